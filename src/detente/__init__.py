@@ -1,0 +1,1 @@
+"""Détente: write a dispute down, see what would hold and why."""

@@ -1,0 +1,98 @@
+r"""The case, compiled: what the mathematics works on.
+
+A graph model is :math:`G=(N,S,\{A_i\},\{\succeq_i\})`: decision makers, feasible states, the arcs along which
+each can move alone, and its preference over states (Kilgour, Hipel, Fang 1987; theory: Fang, Hipel, Kilgour 1993).
+Integers in this module are positions; they never leave ``conflict`` and ``stability``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case.model import Case
+
+BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
+LevelArray = NDArray[np.int32]
+BitsArray = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class OptionMoves:
+    """Moves of option form: a decision maker changes any of its own options at once, to a feasible state.
+
+    Attributes
+    ----------
+    feasible : bool array, shape (2**k,)
+        By combination: the binary number whose bit j says whether option j is taken.
+    index : int64 array, shape (2**k,), or None
+        Position of the combination among the feasible states, -1 if infeasible; None when all are feasible.
+    own : tuple of int, one a decision maker
+        Bit mask of its options.
+    taking_only, dropping_only : int
+        Bit masks of the options that can only change from not taken to taken, or only the other way.
+    """
+
+    feasible: BoolArray
+    index: IntArray | None
+    own: tuple[int, ...]
+    taking_only: int
+    dropping_only: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ArcMoves:
+    """Moves as explicit arcs: graph form, listed or forbidden moves, merged states.
+
+    Attributes
+    ----------
+    start : tuple of int64 arrays, shape (m + 1,), one a decision maker
+    target : tuple of int64 arrays, shape (number of arcs,), one a decision maker
+        ``target[i][start[i][s]:start[i][s + 1]]``: where decision maker i can move from state s, ascending.
+    """
+
+    start: tuple[IntArray, ...]
+    target: tuple[IntArray, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Conflict:
+    """A compiled case. All arrays are read-only.
+
+    Attributes
+    ----------
+    case
+        What it was compiled from (with the variant applied, if any).
+    variant
+        Name of the variant applied; empty for the case as it stands.
+    decision_makers : tuple of str, length n
+    options : tuple of str, length k
+        Qualified, in file order; empty in graph form.
+    combination : uint64 array, shape (m,)
+        Bit j: option j is taken. Of a merged state, the smallest of its combinations. Zero in graph form.
+    unfixed : uint64 array, shape (m,)
+        Bit j: a merged state does not fix option j. Zero for ordinary states.
+    level : int32 array, shape (n, m)
+        Preference level of each state: ordinal, 1 is worst, equal is indifferent. Differences mean nothing.
+    moves
+        Who can move from where to where.
+    status_quo : int or None
+    """
+
+    case: Case
+    variant: str
+    decision_makers: tuple[str, ...]
+    options: tuple[str, ...]
+    combination: BitsArray
+    unfixed: BitsArray
+    level: LevelArray
+    moves: OptionMoves | ArcMoves
+    status_quo: int | None
+
+    @property
+    def n_states(self) -> int:
+        """Number of feasible states."""
+        return len(self.combination)

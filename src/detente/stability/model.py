@@ -1,0 +1,114 @@
+"""The nouns of stability: concepts, verdicts, proof traces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from detente.conflict.model import BoolArray, Conflict
+
+
+class Concept(StrEnum):
+    """A stability concept: what a decision maker expects when it thinks of leaving a state."""
+
+    NASH = "nash"
+    GMR = "gmr"
+    SMR = "smr"
+    SEQ = "seq"
+    SSEQ = "sseq"  # symmetric sequential; never printed as a bare "SSEQ"
+    SIM = "sim"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class StabilityResult:
+    """Who would stay where, under which concept.
+
+    Attributes
+    ----------
+    conflict
+        What was analyzed.
+    stable : mapping of Concept to bool array, shape (n, m)
+        ``stable[concept][i, s]``: state s is stable for decision maker i.
+    omitted : mapping of Concept to str
+        Concepts that were asked for and could not be given, with the reason.
+    engine : str
+        Name of the engine that answered.
+    """
+
+    conflict: Conflict
+    stable: Mapping[Concept, BoolArray]
+    omitted: Mapping[Concept, str]
+    engine: str
+
+    def equilibria(self, concept: Concept) -> BoolArray:
+        """Return the states that are stable for everybody, bool array of shape (m,)."""
+        return np.logical_and.reduce(self.stable[concept], axis=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move in a trace: who moves, and the state that results."""
+
+    mover: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What opponents can do after an improvement, and why that deters or does not.
+
+    Attributes
+    ----------
+    steps
+        A legal sequence by the opponents, from the improvement to `state`.
+    state
+        Where it ends.
+    compared
+        The end compared with the state the decision maker would leave, in its eyes: "less preferred", "equally
+        preferred", "the state it left", or "more preferred" (then the reply does not deter).
+    countermove
+        For concepts with a countermove: a move of the decision maker from the end to a state better than the one
+        it left; then the reply does not deter. None when there is no such move or the concept has none.
+    """
+
+    steps: tuple[Step, ...]
+    state: str
+    compared: str
+    countermove: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One improvement that a decision maker could make.
+
+    Attributes
+    ----------
+    to
+        The improvement.
+    deterred_by
+        The shortest reply that deters it; None when nothing does.
+    undeterring
+        When nothing deters it: every state the opponents could bring about, each with the reason why it does not.
+        Cut at 50; `n_replies` has the full number.
+    n_replies
+        How many states opponents can reach in the way the concept lets them move.
+    """
+
+    to: str
+    deterred_by: Reply | None
+    undeterring: tuple[Reply, ...]
+    n_replies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Why a state is, or is not, stable for a decision maker under a concept."""
+
+    state: str
+    decision_maker: str
+    concept: Concept
+    stable: bool
+    departures: tuple[Departure, ...]
