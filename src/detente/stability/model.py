@@ -45,7 +45,7 @@ class StabilityResult:
 
     def equilibria(self, concept: Concept) -> BoolArray:
         """Return the states that are stable for everybody, bool array of shape (m,)."""
-        return np.logical_and.reduce(self.stable[concept], axis=0)
+        return np.asarray(self.stable[concept].all(axis=0), dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
