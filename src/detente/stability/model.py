@@ -48,9 +48,28 @@ class StabilityResult:
         return np.asarray(self.stable[concept].all(axis=0), dtype=np.bool_)
 
 
+class Comparison(StrEnum):
+    """How the end of a reply compares with the state a decision maker would leave, in its own eyes."""
+
+    LESS = "less preferred"
+    EQUAL = "equally preferred"
+    SAME = "the state it left"
+    MORE = "more preferred"
+    INFEASIBLE = "not feasible"
+
+    @property
+    def no_better(self) -> bool:
+        """Whether the end leaves the decision maker no better off."""
+        return self in (Comparison.LESS, Comparison.EQUAL, Comparison.SAME)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One move in a trace: who moves, and the state that results."""
+    """One move in a trace: who moves, and the state that results.
+
+    In a simultaneous reply each opponent moves from the state that is left: `state` is where its own move alone
+    would lead.
+    """
 
     mover: str
     state: str
@@ -63,21 +82,30 @@ class Reply:
     Attributes
     ----------
     steps
-        A legal sequence by the opponents, from the improvement to `state`.
+        A legal sequence by the opponents, from the improvement to `state`: nobody moves twice in a row. In a
+        simultaneous reply, one improvement of each opponent that takes part, all from the state that is left.
     state
-        Where it ends.
+        Where it ends; empty when simultaneous moves together give no feasible state.
     compared
-        The end compared with the state the decision maker would leave, in its eyes: "less preferred", "equally
-        preferred", "the state it left", or "more preferred" (then the reply does not deter).
+        The end compared with the state the decision maker would leave. Only an end that is less or equally
+        preferred, or the very state it left, can deter.
     countermove
-        For concepts with a countermove: a move of the decision maker from the end to a state better than the one
-        it left; then the reply does not deter. None when there is no such move or the concept has none.
+        For concepts with a countermove, when the end alone would deter: a move of the decision maker from the end
+        to a state better than the one it left; then the reply does not deter. None when there is no such move.
+    simultaneous
+        Whether the opponents move at the same moment as the decision maker (SIM), rather than one after another.
     """
 
     steps: tuple[Step, ...]
     state: str
-    compared: str
+    compared: Comparison
     countermove: str | None = None
+    simultaneous: bool = False
+
+    @property
+    def deters(self) -> bool:
+        """Whether the decision maker would rather have stayed."""
+        return self.compared.no_better and self.countermove is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +122,15 @@ class Departure:
         When nothing deters it: every state the opponents could bring about, each with the reason why it does not.
         Cut at 50; `n_replies` has the full number.
     n_replies
-        How many states opponents can reach in the way the concept lets them move.
+        When nothing deters it: how many states (of simultaneous replies: how many combinations of moves) the
+        concept lets the opponents bring about; 0 for NASH, which considers no reply. None when something deters
+        it: the search ends there.
     """
 
     to: str
     deterred_by: Reply | None
     undeterring: tuple[Reply, ...]
-    n_replies: int
+    n_replies: int | None
 
 
 @dataclass(frozen=True, slots=True)
