@@ -4,6 +4,7 @@
 
     DetenteError                      exit code 1
     ├─ CaseError          ValueError   the case has faults; ``.problems`` lists every one of them
+    ├─ FormulaError       ValueError   a formula that cannot be read; ``.column`` says where
     ├─ UnknownNameError   LookupError  a name that does not exist; names the nearest one that does
     ├─ LimitError         ValueError   exit code 3: too large, or too long; says what to do
     ├─ NotSupportedError  ValueError   a concept or a command that does not apply to this model; says why
@@ -103,6 +104,27 @@ class CaseError(DetenteError, ValueError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class FormulaError(DetenteError, ValueError):
+    """A formula that cannot be read, or that names something that does not exist.
+
+    Parameters
+    ----------
+    message
+        What was found, what was expected, what to do.
+    column
+        Position of the fault in the formula, counted from 1.
+
+    Examples
+    --------
+    >>> str(FormulaError("no option 'insits'; did you mean 'insist'?", 5))
+    "column 5: no option 'insits'; did you mean 'insist'?"
+    """
+
+    def __init__(self, message: str, column: int) -> None:
+        self.message, self.column = message, column
+        super().__init__(f"column {column}: {message}")
 
 
 class UnknownNameError(DetenteError, LookupError):

@@ -17,8 +17,12 @@ from detente.logic.formula import (
     atoms,
     fold,
 )
+from detente.logic.names import KEYWORDS, is_name
+from detente.logic.parse import parse
+from detente.logic.resolve import Scope, read_formula, resolve
 
 __all__ = [
+    "KEYWORDS",
     "Algebra",
     "And",
     "Atom",
@@ -31,7 +35,12 @@ __all__ = [
     "Named",
     "Not",
     "Or",
+    "Scope",
     "Wording",
     "atoms",
     "fold",
+    "is_name",
+    "parse",
+    "read_formula",
+    "resolve",
 ]

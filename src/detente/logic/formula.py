@@ -24,9 +24,13 @@ T = TypeVar("T")
 
 
 class Wording(StrEnum):
-    """How a condition between two formulas was worded."""
+    """How a condition between two formulas was worded.
+
+    ``A unless B`` is ``A if not B``: its condition is the negation of B.
+    """
 
     IF = "if"
+    UNLESS = "unless"
     IMPLIES = "implies"
     REQUIRES = "requires"
 
@@ -252,3 +256,43 @@ def atoms(formula: Formula) -> frozenset[str]:
             return frozenset().union(*(atoms(part) for part in parts))
         case Implies(left, right) | Iff(left, right):
             return atoms(left) | atoms(right)
+
+
+def parts_of(formula: Formula) -> tuple[Formula, ...]:
+    """Return the formulas directly inside a formula.
+
+    >>> parts_of(Implies(Atom("insist"), Atom("accept")))
+    (Atom(name='insist'), Atom(name='accept'))
+    """
+    match formula:
+        case Atom() | Constant():
+            return ()
+        case Not(part) | Named(_, part):
+            return (part,)
+        case And(parts) | Or(parts) | Count(_, _, parts):
+            return parts
+        case Implies(left, right) | Iff(left, right):
+            return (left, right)
+
+
+def measure(formula: Formula) -> tuple[int, int]:
+    """Return how deep a formula is nested and how many nodes it has when named outcomes are written out.
+
+    Does not recurse, and looks at each shared part once, so that it can judge formulas that nothing else may touch.
+
+    >>> measure(Or((Atom("a"), Not(Atom("b")))))
+    (3, 4)
+    """
+    known: dict[int, tuple[int, int]] = {}
+    stack = [formula]
+    while stack:
+        node = stack[-1]
+        parts = parts_of(node)
+        waiting = [part for part in parts if id(part) not in known]
+        if waiting:
+            stack.extend(waiting)
+            continue
+        stack.pop()
+        measured = [known[id(part)] for part in parts]
+        known[id(node)] = (1 + max((d for d, _ in measured), default=0), 1 + sum(size for _, size in measured))
+    return known[id(formula)]
