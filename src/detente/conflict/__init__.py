@@ -1,1 +1,30 @@
-"""."""
+"""The case compiled: feasible states, moves, preference levels, as read-only arrays."""
+
+from detente.conflict.build import DEFAULT_MEMORY_LIMIT, build_conflict
+from detente.conflict.model import ArcMoves, Conflict, OptionMoves
+from detente.conflict.navigate import (
+    find_state,
+    holding,
+    improvements_from,
+    moves_from,
+    outcomes_of,
+    state_id,
+    taken,
+    yn,
+)
+
+__all__ = [
+    "DEFAULT_MEMORY_LIMIT",
+    "ArcMoves",
+    "Conflict",
+    "OptionMoves",
+    "build_conflict",
+    "find_state",
+    "holding",
+    "improvements_from",
+    "moves_from",
+    "outcomes_of",
+    "state_id",
+    "taken",
+    "yn",
+]

@@ -16,6 +16,7 @@ from detente.case.model import Case
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
+IndexArray = NDArray[np.int32]
 LevelArray = NDArray[np.int32]
 BitsArray = NDArray[np.uint64]
 
@@ -28,7 +29,7 @@ class OptionMoves:
     ----------
     feasible : bool array, shape (2**k,)
         By combination: the binary number whose bit j says whether option j is taken.
-    index : int64 array, shape (2**k,), or None
+    index : int32 array, shape (2**k,), or None
         Position of the combination among the feasible states, -1 if infeasible; None when all are feasible.
     own : tuple of int, one a decision maker
         Bit mask of its options.
@@ -37,7 +38,7 @@ class OptionMoves:
     """
 
     feasible: BoolArray
-    index: IntArray | None
+    index: IndexArray | None
     own: tuple[int, ...]
     taking_only: int
     dropping_only: int
@@ -80,6 +81,11 @@ class Conflict:
     moves
         Who can move from where to where.
     status_quo : int or None
+    names : tuple of str, length m
+        Graph form: the names of the states. Empty in option form.
+    state_of : int32 array, or None
+        By cell (combination of options, or in graph form state as listed in the file): the state it belongs to, -1
+        if infeasible. None when every cell is a state of its own.
     """
 
     case: Case
@@ -91,6 +97,8 @@ class Conflict:
     level: LevelArray
     moves: OptionMoves | ArcMoves
     status_quo: int | None
+    names: tuple[str, ...] = ()
+    state_of: IndexArray | None = None
 
     @property
     def n_states(self) -> int:

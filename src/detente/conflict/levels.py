@@ -1,0 +1,133 @@
+r"""Preference levels from what a decision maker is said to want.
+
+Three ways to write a preference, one result: an ordinal level for every state, 1 the worst, equal where the
+decision maker is indifferent.
+
+* *Option prioritizing* (Fang, Hipel, Kilgour, Peng 2003; Peng 1999): statements :math:`\Omega_1,\dots,\Omega_k`,
+  the most important first. :math:`s \succ t` when the truth vector of s is lexicographically greater, which is the
+  order of :math:`\sum_j 2^{k-j}[s \models \Omega_j]`. The sum is never formed: beyond 62 statements no machine integer holds it.
+* *Ranking*: groups of patterns, best first; a state belongs to the first group with a pattern that it matches.
+* *Option weights*: a state is worth the exact sum of the weights of the options taken in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+
+from detente.case.model import AnyOrder, Preferences, PreferenceStatement, Prioritization, Ranking
+from detente.conflict.model import BoolArray, IntArray, LevelArray
+from detente.conflict.space import Space, holds
+from detente.logic import Atom
+
+_MACHINE_BITS = 62
+
+
+def flat_statements(preferences: Prioritization) -> tuple[PreferenceStatement, ...]:
+    """Return the statements in the order written; groups of unknown order are taken in that order too."""
+    flat: list[PreferenceStatement] = []
+    for entry in preferences.statements:
+        flat.extend(entry.any_order if isinstance(entry, AnyOrder) else (entry,))
+    return tuple(flat)
+
+
+def levels(space: Space, preferences: Preferences) -> LevelArray:
+    """Return the preference levels of the states, int32 array of shape (m,), worst first from 1.
+
+    A state that a ranking does not cover gets level 0.
+    """
+    if isinstance(preferences, Prioritization):
+        tables = (holds(space, statement.that.formula) for statement in flat_statements(preferences))
+        return lexicographic_levels(tables, space.n_states)
+    if isinstance(preferences, Ranking):
+        return ranking_levels(space, preferences)
+    weights = tuple(preferences.weights.values())
+    taken = (holds(space, Atom(option)) for option in preferences.weights)
+    return weighted_levels(taken, weights, space.n_states)
+
+
+def dense(values: IntArray) -> LevelArray:
+    """Return the levels of integers, equal where these are equal.
+
+    >>> dense(np.array([40, -7, 40, 2]))
+    array([3, 1, 3, 2], dtype=int32)
+    """
+    if not len(values):
+        return np.zeros(0, dtype=np.int32)
+    low = int(values.min())
+    span = int(values.max()) - low + 1
+    if span > 8 * len(values):
+        return (np.unique(values, return_inverse=True)[1] + 1).astype(np.int32)
+    occurs = np.zeros(span, dtype=np.bool_)
+    shifted = values - low
+    occurs[shifted] = True
+    return np.cumsum(occurs, dtype=np.int32)[shifted]
+
+
+def lexicographic_levels(tables: Iterable[BoolArray], n_states: int) -> LevelArray:
+    """Return the levels of the lexicographic order of truth vectors.
+
+    Parameters
+    ----------
+    tables : iterable of bool arrays, shape (m,)
+        Where each statement holds, the most important first. Consumed one by one.
+    n_states : int
+
+    Notes
+    -----
+    Truth values are shifted into a 64-bit integer; when 62 bits are in use the integers are replaced by their
+    (dense) levels, which keeps the order and frees bits. Exact for any number of statements.
+
+    Examples
+    --------
+    >>> lexicographic_levels(iter([np.array([True, False, True]), np.array([True, True, False])]), 3)
+    array([3, 1, 2], dtype=int32)
+    """
+    score = np.zeros(n_states, dtype=np.int64)
+    bits = 0
+    for table in tables:
+        if bits == _MACHINE_BITS:
+            score[:] = dense(score)
+            bits = int(score.max(initial=0)).bit_length()
+        score <<= 1
+        score |= table
+        bits += 1
+    return dense(score)
+
+
+def ranking_levels(space: Space, preferences: Ranking) -> LevelArray:
+    """Return the levels of an explicit ranking; 0 where no pattern matches."""
+    group = np.full(space.n_states, len(preferences.ranking), dtype=np.int64)
+    for position, conditions in reversed(tuple(enumerate(preferences.ranking))):
+        for condition in conditions:
+            group[holds(space, condition.formula)] = position
+    uncovered = group == len(preferences.ranking)
+    result = dense(-group)
+    if uncovered.any():
+        result -= 1
+    return result
+
+
+def weighted_levels(taken: Iterable[BoolArray], weights: Sequence[Fraction], n_states: int) -> LevelArray:
+    """Return the levels of the exact sums of weights.
+
+    >>> taken = [np.array([True, False, True]), np.array([False, True, True])]
+    >>> weighted_levels(taken, [Fraction(1, 3), Fraction(1)], 3)
+    array([1, 2, 3], dtype=int32)
+    """
+    scale = lcm(*(weight.denominator for weight in weights))
+    integers = [int(weight * scale) for weight in weights]
+    if sum(map(abs, integers)) < 1 << _MACHINE_BITS:
+        worth = np.zeros(n_states, dtype=np.int64)
+        for table, integer in zip(taken, integers, strict=True):
+            worth += table * np.int64(integer)
+        return dense(worth)
+    exact = [0] * n_states
+    for table, integer in zip(taken, integers, strict=True):
+        for state in np.flatnonzero(table):
+            exact[state] += integer
+    order = {value: position for position, value in enumerate(sorted(set(exact)))}
+    return dense(np.array([order[value] for value in exact], dtype=np.int64))

@@ -1,0 +1,167 @@
+"""Questions about single states: who can go where, what a state is called, what holds in it.
+
+States are positions here; names go out through `state_id` and come in through `find_state`.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from detente.conflict.model import BoolArray, Conflict, IntArray, OptionMoves
+from detente.conflict.space import holds, possible, space_of
+from detente.errors import DetenteError, UnknownNameError
+from detente.logic import And, Atom, Formula, Not, fold
+from detente.logic.formula import Truth
+
+_LETTERS = re.compile(r"[YNyn\-]+")
+
+
+def moves_from(conflict: Conflict, i: int, s: int) -> IntArray:
+    """Return the states that decision maker i can move to from s alone, ascending: the reachable list of i at s.
+
+    Cost
+    ----
+    ``2**(number of its options)``, or the number of its arcs from s.
+    """
+    moves = conflict.moves
+    if not isinstance(moves, OptionMoves):
+        targets: IntArray = moves.target[i][moves.start[i][s] : moves.start[i][s + 1]]
+        return targets
+    own = moves.own[i]
+    cell = int(conflict.combination[s])
+    # the settings of a decision maker's options, spread over its (neighbouring) bits
+    low = (own & -own).bit_length() - 1 if own else 0
+    settings = np.arange(1 << own.bit_count(), dtype=np.int64) << low
+    change = settings ^ (cell & own)
+    legal = moves.feasible[(cell & ~own) | settings] & (change != 0)
+    legal &= (change & moves.taking_only & cell) == 0
+    legal &= (change & moves.dropping_only & ~cell) == 0
+    targets = np.asarray((cell & ~own) | settings[legal])
+    return targets if moves.index is None else moves.index[targets].astype(np.int64)
+
+
+def improvements_from(conflict: Conflict, i: int, s: int) -> IntArray:
+    """Return the states that decision maker i can move to from s alone and strictly prefers to s, ascending."""
+    targets = moves_from(conflict, i, s)
+    better: IntArray = targets[conflict.level[i, targets] > conflict.level[i, s]]
+    return better
+
+
+def state_id(conflict: Conflict, s: int) -> str:
+    """Return a state's name: ``s1``, ``s2``, ... in option form, the given name in graph form."""
+    return conflict.names[s] if conflict.names else f"s{s + 1}"
+
+
+def taken(conflict: Conflict, s: int) -> tuple[str, ...]:
+    """Return the options taken in a state, qualified; of a merged state, those taken in every combination of it."""
+    bits = int(conflict.combination[s]) & ~int(conflict.unfixed[s])
+    return tuple(option for j, option in enumerate(conflict.options) if bits >> j & 1)
+
+
+def yn(conflict: Conflict, s: int) -> str:
+    """Return a letter for each option in file order: Y taken, N not taken, - not fixed by a merged state."""
+    bits, loose = int(conflict.combination[s]), int(conflict.unfixed[s])
+    return "".join("-" if loose >> j & 1 else "Y" if bits >> j & 1 else "N" for j in range(len(conflict.options)))
+
+
+def outcomes_of(conflict: Conflict, s: int) -> tuple[str, ...]:
+    """Return the named outcomes that hold in a state, in file order."""
+    if conflict.names:
+        cells = [Truth({conflict.names[s]})]
+    else:
+        cells = [
+            Truth({option for j, option in enumerate(conflict.options) if cell >> j & 1})
+            for cell in _combinations(conflict, s)
+        ]
+    outcomes = conflict.case.outcomes.items()
+    return tuple(name for name, outcome in outcomes if all(fold(outcome.that.formula, cell) for cell in cells))
+
+
+def _combinations(conflict: Conflict, s: int) -> list[int]:
+    if not conflict.unfixed[s] or conflict.state_of is None:
+        return [int(conflict.combination[s])]
+    return [int(cell) for cell in np.flatnonzero(conflict.state_of == s)]
+
+
+def holding(conflict: Conflict, formula: Formula) -> BoolArray:
+    """Return in which states a formula holds, bool array of shape (m,); in a merged state, in each combination."""
+    return holds(space_of(conflict), formula)
+
+
+def find_state(conflict: Conflict, text: str) -> int:
+    """Find the state that a person means.
+
+    Parameters
+    ----------
+    text
+        A state's id (``s5``), a named outcome, the letters of `yn`, or the options taken, separated by commas
+        (empty, or ``-``, when there are none to name).
+
+    Raises
+    ------
+    UnknownNameError
+        Nothing of that name, or a combination that is not feasible.
+    DetenteError
+        A named outcome, or letters with ``-``, that are more than one state.
+    """
+    words = text.strip()
+    known = _ids(conflict, words)
+    if known is not None:
+        return known
+    if words in conflict.case.outcomes:
+        return _only(conflict, words, conflict.case.outcomes[words].that.formula)
+    if not conflict.options:
+        raise UnknownNameError("state", words, (*conflict.names, *conflict.case.outcomes))
+    letters = words.replace(" ", "")
+    if len(letters) == len(conflict.options) and _LETTERS.fullmatch(letters):
+        return _by_letters(conflict, words, letters.upper())
+    return _only(conflict, words, _described(conflict, words))
+
+
+def _ids(conflict: Conflict, words: str) -> int | None:
+    if conflict.names:
+        return conflict.names.index(words) if words in conflict.names else None
+    if re.fullmatch(r"s[1-9]\d*", words) and not any(option.endswith(f".{words}") for option in conflict.options):
+        number = int(words[1:])
+        if number <= conflict.n_states:
+            return number - 1
+        raise UnknownNameError("state", words, ("s1", f"s{conflict.n_states}"))
+    return None
+
+
+def _by_letters(conflict: Conflict, words: str, letters: str) -> int:
+    parts: tuple[Formula, ...] = tuple(
+        Atom(option) if letter == "Y" else Not(Atom(option))
+        for option, letter in zip(conflict.options, letters, strict=True)
+        if letter != "-"
+    )
+    return _only(conflict, words, And(parts))
+
+
+def _described(conflict: Conflict, words: str) -> Formula:
+    """Read a list of options: those named are taken, all others are not."""
+    names = [name.strip() for name in words.split(",") if name.strip(" -")]
+    named = {_option(conflict, name) for name in names}
+    return And(tuple(Atom(option) if option in named else Not(Atom(option)) for option in conflict.options))
+
+
+def _option(conflict: Conflict, name: str) -> str:
+    matches = [option for option in conflict.options if name in (option, option.partition(".")[2])]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise DetenteError(f"'{name}' is an option of more than one decision maker; write {' or '.join(matches)}")
+    known = (*conflict.case.outcomes, *conflict.options, *(option.partition(".")[2] for option in conflict.options))
+    raise UnknownNameError("state or option", name, known)
+
+
+def _only(conflict: Conflict, words: str, formula: Formula) -> int:
+    states = np.flatnonzero(possible(space_of(conflict), formula))
+    if len(states) == 1:
+        return int(states[0])
+    if not len(states):
+        raise DetenteError(f"'{words}' is not a feasible state: the constraints of the case exclude it")
+    shown = ", ".join(state_id(conflict, int(s)) for s in states[:8]) + (", ..." if len(states) > 8 else "")
+    raise DetenteError(f"'{words}' is {len(states):,} states ({shown}); name one of them")

@@ -1,0 +1,214 @@
+r"""The states, and where a formula holds.
+
+A *cell* is one combination of the options (its number has bit :math:`j` set when option :math:`j` is taken) or, in
+graph form, one listed state. A *state* is a feasible cell, or a class of feasible cells that the case declares
+indistinguishable. A formula holds in a merged state when it holds in every one of its cells; it is possible there
+when it holds in some (the existential rule: Fang, Hipel, Kilgour, Peng 2003, on coalescing indistinguishable states).
+
+Truth tables are Boolean arrays of shape ``(2,) * k`` in which the axes of options that a formula does not mention
+have length one: a formula on three options costs eight cells, whatever k is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.case.model import Case
+from detente.conflict.model import BitsArray, BoolArray, Conflict, IndexArray, IntArray
+from detente.logic import Formula, fold
+
+
+class OptionTables:
+    """The algebra of truth tables over combinations of options.
+
+    The last option comes first among the axes, so that C order is the order of the combinations' numbers.
+
+    >>> from detente.logic import And, Atom, Not
+    >>> tables = OptionTables(("a.x", "a.y"))
+    >>> fold(And((Atom("a.x"), Not(Atom("a.y")))), tables).reshape(-1)
+    array([False,  True, False, False])
+    """
+
+    def __init__(self, options: tuple[str, ...]) -> None:
+        self.k = len(options)
+        self.axis = {name: self.k - 1 - j for j, name in enumerate(options)}
+
+    def atom(self, name: str) -> BoolArray:
+        """Return where an option is taken."""
+        shape = [1] * self.k
+        shape[self.axis[name]] = 2
+        return np.array([False, True]).reshape(shape)
+
+    def constant(self, value: bool) -> BoolArray:
+        """Return a table that is true, or false, everywhere."""
+        return np.full((1,) * self.k, value)
+
+    def negation(self, part: BoolArray) -> BoolArray:
+        """Return where `part` is false."""
+        return np.asarray(~part)
+
+    def conjunction(self, left: BoolArray, right: BoolArray) -> BoolArray:
+        """Return where both are true."""
+        return np.asarray(left & right)
+
+    def disjunction(self, left: BoolArray, right: BoolArray) -> BoolArray:
+        """Return where either is true."""
+        return np.asarray(left | right)
+
+
+class NamedTables(OptionTables):
+    """The algebra of truth tables over the listed states of graph form: an atom is a state's name."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.size = len(names)
+        self.position = {name: j for j, name in enumerate(names)}
+
+    def atom(self, name: str) -> BoolArray:
+        """Return the one state of that name."""
+        table = np.zeros(self.size, dtype=np.bool_)
+        table[self.position[name]] = True
+        return table
+
+    def constant(self, value: bool) -> BoolArray:
+        """Return a table that is true, or false, everywhere."""
+        return np.full(self.size, value)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Space:
+    """The cells of a case and the states they belong to.
+
+    Attributes
+    ----------
+    options : tuple of str
+        Qualified; empty in graph form.
+    listed : tuple of str
+        Graph form: the states as listed. Empty in option form.
+    state_of : int32 array, shape (cells,), or None
+        The state a cell belongs to, -1 if infeasible; None when every cell is a state of its own.
+    n_states : int
+    """
+
+    options: tuple[str, ...]
+    listed: tuple[str, ...]
+    state_of: IndexArray | None
+    n_states: int
+
+    @property
+    def n_cells(self) -> int:
+        """Number of combinations, or of listed states."""
+        return len(self.listed) if self.listed else 1 << len(self.options)
+
+
+def space_of(conflict: Conflict) -> Space:
+    """Return the space of a compiled conflict."""
+    return Space(conflict.options, tuple(conflict.case.states), conflict.state_of, conflict.n_states)
+
+
+def free_space(case: Case) -> Space:
+    """Return the space of a case before constraints and merging: every cell a state."""
+    listed = tuple(case.states)
+    return Space(case.options, listed, None, len(listed) if listed else 1 << len(case.options))
+
+
+def true_cells(space: Space, formula: Formula) -> BoolArray:
+    """Return in which cells a formula is true, bool array of shape (cells,)."""
+    if space.listed:
+        return fold(formula, NamedTables(space.listed))
+    table = fold(formula, OptionTables(space.options))
+    return np.broadcast_to(table, (2,) * len(space.options)).reshape(-1)
+
+
+def holds(space: Space, formula: Formula) -> BoolArray:
+    """Return in which states a formula holds (in each of the state's cells), bool array of shape (m,)."""
+    table = true_cells(space, formula)
+    if space.state_of is None:
+        return table
+    result = np.ones(space.n_states, dtype=np.bool_)
+    result[space.state_of[~table & (space.state_of >= 0)]] = False
+    return result
+
+
+def possible(space: Space, formula: Formula) -> BoolArray:
+    """Return in which states a formula is true for at least one of the state's cells, bool array of shape (m,)."""
+    table = true_cells(space, formula)
+    if space.state_of is None:
+        return table
+    result = np.zeros(space.n_states, dtype=np.bool_)
+    result[space.state_of[table & (space.state_of >= 0)]] = True
+    return result
+
+
+def number_states(feasible: BoolArray, merged: tuple[BoolArray, ...]) -> tuple[IndexArray | None, int]:
+    """Give states their numbers: ordinary ones in the order of their cells, then the merged ones as listed.
+
+    Parameters
+    ----------
+    feasible : bool array, shape (cells,)
+    merged : tuple of bool arrays, shape (cells,)
+        The classes, without a common feasible cell. A class with no feasible cell makes no state.
+
+    Returns
+    -------
+    state_of : int32 array, shape (cells,), or None
+        As in `Space`.
+    n_states : int
+
+    Examples
+    --------
+    >>> number_states(np.array([True, True, False, True]), (np.array([True, False, False, True]),))
+    (array([ 1,  0, -1,  1], dtype=int32), 2)
+    """
+    if not merged and feasible.all():
+        return None, len(feasible)
+    ordinary = feasible.copy()
+    for table in merged:
+        ordinary &= ~table
+    state_of = np.cumsum(ordinary, dtype=np.int32)
+    state_of -= 1
+    n_states = int(state_of[-1]) + 1
+    state_of[~ordinary] = -1
+    for table in merged:
+        cells = table & feasible
+        if cells.any():
+            state_of[cells] = n_states
+            n_states += 1
+    return state_of, n_states
+
+
+def representatives(space: Space) -> tuple[BitsArray, BitsArray]:
+    """Return for each state its smallest combination, and the options that its cells do not agree on.
+
+    Returns
+    -------
+    combination, unfixed : uint64 arrays, shape (m,)
+        Bit masks; zero in graph form. `unfixed` takes no memory where no state is merged.
+    """
+    none_unfixed = np.broadcast_to(np.uint64(0), (space.n_states,))
+    if space.listed:
+        return none_unfixed, none_unfixed
+    if space.state_of is None:
+        return np.arange(space.n_states, dtype=np.uint64), none_unfixed
+    cells = feasible_cells(space)
+    owner = owners(space, cells)
+    combination = np.zeros(space.n_states, dtype=np.uint64)
+    combination[owner[::-1]] = cells[::-1]  # the last assignment wins: the smallest cell
+    if len(cells) == space.n_states:
+        return combination, none_unfixed
+    unfixed = np.zeros(space.n_states, dtype=np.uint64)
+    np.bitwise_or.at(unfixed, owner, cells.astype(np.uint64) ^ combination[owner])
+    return combination, unfixed
+
+
+def owners(space: Space, cells: IntArray) -> IntArray:
+    """Return the states that cells belong to."""
+    return cells if space.state_of is None else space.state_of[cells].astype(np.int64)
+
+
+def feasible_cells(space: Space) -> IntArray:
+    """Return the feasible cells, ascending."""
+    if space.state_of is None:
+        return np.arange(space.n_cells)
+    return np.flatnonzero(space.state_of >= 0)
