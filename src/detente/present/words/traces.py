@@ -1,0 +1,116 @@
+"""Proof traces in plain words. Modal verbs only ("could", "would"): they fit a party of one and of many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.conflict.model import Conflict
+from detente.present.names import CONCEPT_NAMES, counted, dm_name, join_words
+from detente.present.words.states import move_words, place_words, position, state_short, state_words
+from detente.stability.model import Comparison, Concept, Departure, Reply, Trace
+
+_MOST_DEPARTURES = 20
+_MOST_REPLIES = 5
+_WITH_COUNTERMOVE = (Concept.SMR, Concept.SSEQ)
+
+
+def trace_words(conflict: Conflict, trace: Trace) -> tuple[str, ...]:
+    """Say why a decision maker would stay or not: the verdict first, then each improvement and what answers it."""
+    teller = _Teller(conflict, trace, position(conflict, trace.state))
+    told = [*(d for d in trace.departures if d.deterred_by is None), *(d for d in trace.departures if d.deterred_by)]
+    lines = [teller.verdict(), *(teller.departure(departure) for departure in told[:_MOST_DEPARTURES])]
+    if len(told) > _MOST_DEPARTURES:
+        lines.append(f"Not told here: {counted(len(told) - _MOST_DEPARTURES, 'more improvement')}.")
+    return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Tells one trace."""
+
+    conflict: Conflict
+    trace: Trace
+    state: int
+
+    @property
+    def name(self) -> str:
+        return dm_name(self.conflict.case, self.trace.decision_maker)
+
+    @property
+    def row(self) -> int:
+        return self.conflict.decision_makers.index(self.trace.decision_maker)
+
+    def verdict(self) -> str:
+        trace = self.trace
+        stays = "would stay" if trace.stable else "would not stay"
+        opening = f"In this model {self.name} {stays} at {trace.state} ({self.words(trace.state)})"
+        if not trace.departures:
+            return f"{opening}: nothing better is within reach by moving alone."
+        n_all = len(trace.departures)
+        n_free = sum(departure.deterred_by is None for departure in trace.departures)
+        if n_all == 1:
+            found = "the one improvement within reach is " + ("not deterred" if n_free else "deterred")
+        else:
+            which = {0: "all deterred", n_all: "none of them deterred"}.get(n_free, f"{n_free:,} of them not deterred")
+            found = f"{n_all:,} improvements within reach, {which}"
+        return f"{opening} if {CONCEPT_NAMES[trace.concept].premise}: {found}."
+
+    def departure(self, departure: Departure) -> str:
+        to = position(self.conflict, departure.to)
+        how = move_words(self.conflict, self.state, to)
+        move = f"by {how}" if how else f"({state_short(self.conflict, to)})"
+        places = [place_words(self.conflict, self.row, state) for state in (to, self.state)]
+        opening = f"{self.name} could improve to {departure.to} {move}: {places[0]} instead of {places[1]}."
+        if departure.deterred_by is not None:
+            return f"{opening} {self.deterrent(departure.deterred_by)}"
+        return f"{opening} {self.failure(departure)}"
+
+    def deterrent(self, reply: Reply) -> str:
+        if reply.compared is Comparison.SAME:
+            verdict = "back where it began, so nothing is gained"
+        else:
+            worse = "worse" if reply.compared is Comparison.LESS else "no better"
+            place = place_words(self.conflict, self.row, position(self.conflict, reply.state))
+            verdict = f"for {self.name} {worse} than {self.trace.state}: {place}"
+        escape = ", and no further move escapes it" if self.trace.concept in _WITH_COUNTERMOVE else ""
+        return f"What deters it: {self.moves(reply)} ({self.words(reply.state)}), {verdict}{escape}."
+
+    def failure(self, departure: Departure) -> str:
+        if self.trace.concept is Concept.NASH:
+            return "Nothing deters it: no answer of the others counts here."
+        if not departure.n_replies:
+            can = "move" if self.trace.concept in (Concept.GMR, Concept.SMR) else "improve"
+            place = self.trace.state if self.trace.concept is Concept.SIM else departure.to
+            return f"Nothing deters it: nobody else can {can} from {place}."
+        told = [self.harmless(reply) for reply in departure.undeterring[:_MOST_REPLIES]]
+        more = departure.n_replies - len(told)
+        tail = f"; and {more:,} more in the same way" if more else ""
+        return f"Nothing deters it: {'; '.join(told)}{tail}."
+
+    def harmless(self, reply: Reply) -> str:
+        if reply.compared is Comparison.INFEASIBLE:
+            return self.moves(reply)
+        better = f"for {self.name} better than {self.trace.state}"
+        end = f"{self.moves(reply)} ({state_short(self.conflict, position(self.conflict, reply.state))})"
+        if reply.countermove is None:
+            return f"{end}, still {better}"
+        return f"{end}, from where {self.name} could go on to {reply.countermove}, {better}"
+
+    def moves(self, reply: Reply) -> str:
+        """Say who moves where; ends with the name of the state reached."""
+        case = self.conflict.case
+        if not reply.simultaneous:
+            steps = [
+                f"{dm_name(case, step.mover)} {'to' if n else 'could move to'} {step.state}"
+                for n, step in enumerate(reply.steps)
+            ]
+            return ", then ".join(steps)
+        together = []
+        for step in reply.steps:
+            how = move_words(self.conflict, self.state, position(self.conflict, step.state))
+            together.append(f"{dm_name(case, step.mover)} {how}")
+        end = f"lead to {reply.state}" if reply.state else "fit no feasible state"
+        return f"{self.name} moving and, at the same moment, {join_words(together)} would together {end}"
+
+    def words(self, state: str) -> str:
+        return state_words(self.conflict, position(self.conflict, state))
