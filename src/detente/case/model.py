@@ -8,15 +8,69 @@ atoms of a `Condition` are qualified option names (``ministry.modify``), or stat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
-from typing import Literal
+from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag, WithJsonSchema, model_validator
 
+from detente.case.fields import (
+    Concept,
+    Condition,
+    DropRef,
+    FromTruth,
+    Group,
+    Handle,
+    IsoDate,
+    Name,
+    OptionRef,
+    PartyRef,
+    SourceRef,
+    StateCondition,
+    StatementRef,
+    StateRef,
+    Text,
+    VariantRef,
+    Version,
+    Whole,
+    Worth,
+    YesNo,
+    fault,
+    kind_of_preferences,
+    kind_of_statement,
+)
 from detente.errors import Path, Problem
-from detente.logic import Formula
+
+__all__ = [
+    "Anchor",
+    "AnyOrder",
+    "Case",
+    "Condition",
+    "Constraint",
+    "DecisionMaker",
+    "Element",
+    "Hedge",
+    "Influence",
+    "Irreversible",
+    "Likelihood",
+    "Merge",
+    "Mode",
+    "Move",
+    "Option",
+    "Outcome",
+    "Perception",
+    "PreferenceStatement",
+    "Preferences",
+    "Prioritization",
+    "PublishedResult",
+    "Ranking",
+    "Source",
+    "Statement",
+    "StatusQuo",
+    "Strength",
+    "Supported",
+    "Variant",
+    "Weights",
+]
 
 
 class Irreversible(StrEnum):
@@ -24,6 +78,9 @@ class Irreversible(StrEnum):
 
     TAKING = "taking"
     DROPPING = "dropping"
+
+
+Reversal = Annotated[Irreversible, FromTruth, WithJsonSchema({"enum": [True, "taking", "dropping"]})]
 
 
 class Likelihood(StrEnum):
@@ -71,46 +128,45 @@ class Hedge(StrEnum):
     MINIMAL = "minimal"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A formula as the analyst wrote it, and what it means.
+class Element(BaseModel):
+    """Base of all parts: frozen, and an unknown key is an error.
 
-    Attributes
-    ----------
-    text
-        The words in the file.
-    formula
-        Parsed, names resolved.
+    Where the file may give a part by one bare value, `short_form` names the field that the value stands for.
     """
 
-    text: str
-    formula: Formula
-
-
-class Element(BaseModel):
-    """Base of all parts: frozen, and an unknown key is an error."""
-
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
+    short_form: ClassVar[str | None] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _write_out(cls, value: object) -> object:
+        if cls.short_form is not None and not isinstance(value, Mapping | BaseModel):
+            return {cls.short_form: value}
+        return value
 
 
 class Supported(Element):
     """A part that can say which statements it rests on."""
 
-    because: tuple[str, ...] = Field(default=(), description="The statements this rests on.")
+    because: tuple[StatementRef, ...] = Field(default=(), description="The statements this rests on.")
 
 
 class Option(Supported):
     """A yes/no course of action of one decision maker."""
 
-    label: str = Field(description="What taking the option means, as an instruction: 'Modify the control order'.")
-    short: str | None = Field(default=None, description="A few words for tables and drawings.")
-    irreversible: Irreversible | None = Field(
+    short_form = "label"
+
+    label: Text = Field(description="What taking the option means, as an instruction: 'Modify the control order'.")
+    short: Text | None = Field(default=None, description="A few words for tables and drawings.")
+    irreversible: Reversal | None = Field(
         default=None, description="'true' or 'taking': once taken it stays; 'dropping': once dropped it stays dropped."
     )
 
 
 class PreferenceStatement(Supported):
     """A condition that a decision maker wants to hold."""
+
+    short_form = "that"
 
     that: Condition = Field(description="The formula that should be true.")
     likelihood: Likelihood | None = Field(default=None, description="How sure the analyst is of this (ICD 203).")
@@ -123,41 +179,56 @@ class AnyOrder(Supported):
     any_order: tuple[PreferenceStatement, ...] = Field(alias="any order", min_length=2)
 
 
+PreferenceItem = Annotated[
+    Annotated[PreferenceStatement, Tag("<that>")] | Annotated[AnyOrder, Tag("<any order>")],
+    Discriminator(kind_of_statement),
+]
+
+
 class Prioritization(Supported):
     """Option prioritizing: preference statements, the most important first. `because` supports the order."""
 
-    statements: tuple[PreferenceStatement | AnyOrder, ...]
+    short_form = "statements"
+
+    statements: tuple[PreferenceItem, ...]
 
 
 class Ranking(Supported):
     """An explicit ranking, best first; conditions in one group are tied. A state belongs to the first match."""
 
-    ranking: tuple[tuple[Condition, ...], ...] = Field(min_length=1)
+    ranking: tuple[Group, ...] = Field(min_length=1)
     likelihood: Likelihood | None = None
 
 
 class Weights(Supported):
     """Option weights, keyed by qualified option; a state's worth is the sum over the options taken in it."""
 
-    weights: dict[str, Fraction]
+    weights: dict[OptionRef, Worth]
     likelihood: Likelihood | None = None
 
 
-Preferences = Prioritization | Ranking | Weights
+Preferences = Annotated[
+    Annotated[Prioritization, Tag("<statements>")]
+    | Annotated[Ranking, Tag("<ranking>")]
+    | Annotated[Weights, Tag("<weights>")],
+    Discriminator(kind_of_preferences),
+]
 
 
 class DecisionMaker(Supported):
     """A party: who it is, what it can do, what it wants."""
 
-    name: str
-    short: str | None = Field(default=None, description="A short name for tables and drawings.")
-    about: str | None = None
-    options: dict[str, Option] = Field(default_factory=dict)
+    name: Text
+    short: Text | None = Field(default=None, description="A short name for tables and drawings.")
+    about: Text | None = None
+    options: dict[Name, Option] = Field(default_factory=dict)
     preferences: Preferences
 
 
 class Constraint(Supported):
     """A condition that is true in every feasible state."""
+
+    short_form = "that"
 
     that: Condition
 
@@ -169,14 +240,16 @@ class Move(Supported):
     Otherwise every state matching `from` gains a move by `by` to every other state matching `to`.
     """
 
-    by: str
+    by: PartyRef
     origin: Condition = Field(alias="from")
     to: Condition
-    never: bool = False
+    never: YesNo = False
 
 
 class Merge(Supported):
     """All feasible states in which the condition holds count as one outcome."""
+
+    short_form = "that"
 
     that: Condition
 
@@ -184,82 +257,111 @@ class Merge(Supported):
 class StatusQuo(Supported):
     """Where the dispute stands: a condition that describes exactly one state."""
 
-    state: Condition
+    short_form = "state"
+
+    state: StateCondition
 
 
 class Outcome(Supported):
     """A name for what people talk about."""
 
+    short_form = "that"
+
     that: Condition
-    about: str | None = None
+    about: Text | None = None
 
 
 class Source(Element):
     """A document. It stays where the analyst keeps it; the case cites it."""
 
-    title: str
-    author: str | None = None
-    publisher: str | None = None
-    date: str | None = Field(default=None, description="ISO date, as exact as known: 2026-01-26, 1991-08, 1962.")
-    kind: str | None = Field(default=None, description="news, commentary, transcript, article, book, interview, ...")
-    url: str | None = None
-    file: str | None = None
+    title: Text
+    author: Text | None = None
+    publisher: Text | None = None
+    date: IsoDate | None = Field(default=None, description="ISO date, as exact as known: 2026-01-26, 1991-08, 1962.")
+    kind: Text | None = Field(default=None, description="news, commentary, transcript, article, book, interview, ...")
+    url: Text | None = None
+    file: Text | None = None
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
-    note: str | None = None
+    note: Text | None = None
 
 
 class Anchor(Element):
     """Where in its source a statement stands."""
 
-    paragraph: int | None = Field(default=None, ge=0, description="Counted from 1; 0 is a headline.")
-    page: str | None = None
-    quote: str | None = Field(default=None, description="A few words that find the place.")
+    paragraph: Whole | None = Field(default=None, description="Counted from 1; 0 is a headline.")
+    page: Text | None = None
+    quote: Text | None = Field(default=None, description="A few words that find the place.")
 
 
 class Statement(Element):
     """One thing that a source says, or one step that the analyst takes."""
 
-    source: str | None = None
+    source: SourceRef | None = None
     at: Anchor | None = None
-    voices: tuple[str, ...] = Field(default=(), description="Who reports that who says it, the writer first.")
+    voices: tuple[Text, ...] = Field(default=(), description="Who reports that who says it, the writer first.")
     mode: Mode
     hedge: Hedge = Hedge.NONE
-    hedge_words: str | None = Field(default=None, description="The words that hedge, for example 'perhaps'.")
-    claim: str = Field(description="A short neutral paraphrase.")
+    hedge_words: Text | None = Field(default=None, description="The words that hedge, for example 'perhaps'.")
+    claim: Text = Field(description="A short neutral paraphrase.")
+
+    @model_validator(mode="after")
+    def _has_a_source_unless_the_analyst_says_it(self) -> Self:
+        if self.mode is Mode.ANALYST_STEP and (self.source or self.at):
+            raise fault("E302", "an analyst's step has no source and no place in one; remove 'source' and 'at'")
+        if self.mode is not Mode.ANALYST_STEP and self.source is None:
+            raise fault("E301", "missing key 'source'; only an analyst's step does without one")
+        return self
 
 
 class Perception(Supported):
     """What one party believes, where it differs from the case."""
 
-    id: str
-    by: str
-    of: str | None = Field(default=None, description="The party whose preferences are misread.")
+    id: Handle
+    by: PartyRef
+    of: PartyRef | None = Field(default=None, description="The party whose preferences are misread.")
     preferences: Preferences | None = None
-    unaware_of: tuple[str, ...] = Field(default=(), description="Options, qualified, that it does not know of.")
+    unaware_of: tuple[OptionRef, ...] = Field(default=(), description="Options, qualified, that it does not know of.")
     unseen: tuple[Condition, ...] = Field(default=(), description="States that it does not see.")
-    about: str | None = None
+    about: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if (self.of is None) != (self.preferences is None):
+            raise fault("E307", "'of' and 'preferences' go together: whose preferences are misread, and how")
+        if self.preferences is None and not self.unaware_of and not self.unseen:
+            raise fault("E307", "a perception that says nothing; give 'of' and 'preferences', 'unaware_of' or 'unseen'")
+        return self
 
 
 class Influence(Supported):
     """Something that one party does changes what another wants."""
 
-    id: str
-    by: str
-    through: str | None = Field(default=None, description="The option, qualified; none for influence without one.")
-    on: str
+    id: Handle
+    by: PartyRef
+    through: OptionRef | None = Field(
+        default=None, description="The option, qualified; none for influence without one."
+    )
+    on: PartyRef
     preferences: Preferences | None = Field(default=None, description="What `on` wants while influenced.")
-    about: str | None = None
+    about: Text | None = None
+
+    @model_validator(mode="after")
+    def _goes_through_an_own_option(self) -> Self:
+        owner, dot, _ = (self.through or "").partition(".")
+        if dot and owner != self.by:
+            raise fault("E308", f"'{self.through}' is not an option of '{self.by}'; 'through' is what 'by' does")
+        return self
 
 
 class Variant(Supported):
     """A named what-if: the same case with something changed."""
 
-    about: str | None = None
-    preferences: dict[str, Preferences] = Field(default_factory=dict, description="Replace those of the case.")
+    about: Text | None = None
+    preferences: dict[PartyRef, Preferences] = Field(default_factory=dict, description="Replace those of the case.")
     constraints: tuple[Constraint, ...] = Field(default=(), description="Added to those of the case.")
     moves: tuple[Move, ...] = Field(default=(), description="Added to those of the case.")
     status_quo: StatusQuo | None = None
-    drop: tuple[str, ...] = Field(
+    drop: tuple[DropRef, ...] = Field(
         default=(),
         description="Statements, perceptions or influences to leave out; what rests on dropped statements alone goes.",
     )
@@ -268,37 +370,37 @@ class Variant(Supported):
 class PublishedResult(Element):
     """A result as published, to be compared with ours."""
 
-    source: str
-    at: str | None = Field(default=None, description="Page or table.")
-    concept: str
-    by: str | None = Field(default=None, description="Stable for this decision maker; none: equilibria.")
-    states: tuple[Condition, ...]
-    variant: str | None = None
-    recalled: bool = Field(default=False, description="Known from memory of the literature, the page was not seen.")
-    differs: str | None = Field(default=None, description="Why our result is not the published one.")
+    source: SourceRef
+    at: Text | None = Field(default=None, description="Page or table.")
+    concept: Concept
+    by: PartyRef | None = Field(default=None, description="Stable for this decision maker; none: equilibria.")
+    states: tuple[StateCondition, ...]
+    variant: VariantRef | None = None
+    recalled: YesNo = Field(default=False, description="Known from memory of the literature, the page was not seen.")
+    differs: Text | None = Field(default=None, description="Why our result is not the published one.")
 
 
 class Case(Element):
     """A dispute, as the analyst wrote it down."""
 
-    detente: Literal[1] = Field(description="Version of the case file format.")
-    title: str
-    about: str | None = None
-    decision_makers: dict[str, DecisionMaker] = Field(min_length=1)
+    detente: Version = Field(description="Version of the case file format.")
+    title: Text
+    about: Text | None = None
+    decision_makers: dict[Name, DecisionMaker] = Field(min_length=1)
     constraints: tuple[Constraint, ...] = ()
     moves: tuple[Move, ...] = ()
     indistinguishable: tuple[Merge, ...] = ()
-    states: dict[str, str] = Field(default_factory=dict, description="Graph form: the states, by name.")
-    arcs: dict[str, dict[str, tuple[str, ...]]] = Field(
+    states: dict[Name, Text] = Field(default_factory=dict, description="Graph form: the states, by name.")
+    arcs: dict[PartyRef, dict[StateRef, tuple[StateRef, ...]]] = Field(
         default_factory=dict, description="Graph form: for each decision maker, where it can move from each state."
     )
     status_quo: StatusQuo | None = None
-    outcomes: dict[str, Outcome] = Field(default_factory=dict)
-    sources: dict[str, Source] = Field(default_factory=dict)
-    statements: dict[str, Statement] = Field(default_factory=dict)
+    outcomes: dict[Name, Outcome] = Field(default_factory=dict)
+    sources: dict[Handle, Source] = Field(default_factory=dict)
+    statements: dict[Handle, Statement] = Field(default_factory=dict)
     perceptions: tuple[Perception, ...] = ()
     influences: tuple[Influence, ...] = ()
-    variants: dict[str, Variant] = Field(default_factory=dict)
+    variants: dict[Handle, Variant] = Field(default_factory=dict)
     published: tuple[PublishedResult, ...] = ()
 
     _places: Mapping[Path, tuple[int, int]] = PrivateAttr(default_factory=dict)
@@ -321,8 +423,26 @@ class Case(Element):
 
     def problem(self, code: str, message: str, path: Path = ()) -> Problem:
         """Return a problem with the place in the file where `path` was written."""
-        known = path
-        while known and known not in self._places:
-            known = known[:-1]
-        line, column = self._places.get(known, (0, 0))
-        return Problem(code, message, path, self._file, line, column)
+        written = self.locate(path)
+        return Problem(code, message, written).at(self._file, *self._places.get(written, (0, 0)))
+
+    def remember_places(self, file: str, places: Mapping[Path, tuple[int, int]]) -> None:
+        """Keep where in which file everything was written; not part of the content."""
+        self._file, self._places = file, places
+
+    def locate(self, path: Path) -> Path:
+        """Return the path of a part as the file has it: short forms leave steps out (``that``, ``statements``)."""
+        return written_path(path, self._places) if self._places else path
+
+
+def written_path(path: Path, places: Mapping[Path, tuple[int, int]]) -> Path:
+    """Leave out the steps of a path that the file does not have.
+
+    >>> written_path(("constraints", 0, "that"), {("constraints",): (3, 1), ("constraints", 0): (4, 5)})
+    ('constraints', 0)
+    """
+    written: Path = ()
+    for step in path:
+        if (*written, step) in places:
+            written = (*written, step)
+    return written

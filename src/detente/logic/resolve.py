@@ -73,12 +73,7 @@ def read_formula(text: str, scope: Scope) -> Formula:
     >>> read_formula("not insist", Scope(options=("town.insist", "firm.accept")))
     Not(part=Atom(name='town.insist'))
     """
-    formula = resolve(parse(text), scope, text)
-    deep, size = measure(formula)
-    if deep > MAX_DEPTH or size > MAX_SIZE:
-        message = f"with its named outcomes written out, {size:,} parts nested {deep} deep"
-        raise FormulaError(f"{message}; at most {MAX_SIZE:,} and {MAX_DEPTH}", 1)
-    return formula
+    return resolve(parse(text), scope, text)
 
 
 def resolve(formula: Formula, scope: Scope, text: str = "") -> Formula:
@@ -101,7 +96,8 @@ def resolve(formula: Formula, scope: Scope, text: str = "") -> Formula:
     Raises
     ------
     FormulaError
-        For unknown and ambiguous names; one message for all of them, at the column of the first.
+        For unknown and ambiguous names (one message for all of them, at the column of the first), and for a formula
+        that grows too large once its named outcomes are written out.
     """
     faults: dict[str, str] = {}
 
@@ -117,6 +113,10 @@ def resolve(formula: Formula, scope: Scope, text: str = "") -> Formula:
         columns = {name: _column(name, text) for name in faults}
         ordered = sorted(faults, key=lambda name: columns[name])
         raise FormulaError("; and ".join(faults[name] for name in ordered), columns[ordered[0]])
+    deep, size = measure(resolved)
+    if deep > MAX_DEPTH or size > MAX_SIZE:
+        message = f"{size:,} parts nested {deep} deep when its named outcomes are written out"
+        raise FormulaError(f"{message}; at most {MAX_SIZE:,} and {MAX_DEPTH}", 1)
     return resolved
 
 
