@@ -7,6 +7,7 @@
     ├─ FormulaError       ValueError   a formula that cannot be read; ``.column`` says where
     ├─ UnknownNameError   LookupError  a name that does not exist; names the nearest one that does
     ├─ LimitError         ValueError   exit code 3: too large, or too long; says what to do
+    ├─ DocumentError      ValueError   a source document that cannot be used; says why
     ├─ NotSupportedError  ValueError   a concept or a command that does not apply to this model; says why
     └─ OutputError        OSError      a file that cannot be written
 
@@ -147,6 +148,10 @@ class LimitError(DetenteError, ValueError):
     """More than the given limits allow. The message says what to do about it."""
 
     exit_code = 3
+
+
+class DocumentError(DetenteError, ValueError):
+    """A source document that is missing, unreadable or hostile. The message names it and says why."""
 
 
 class NotSupportedError(DetenteError, ValueError):

@@ -1,0 +1,1 @@
+"""Documents, quotations and what each part of a case rests on."""
