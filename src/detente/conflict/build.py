@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from detente.case.model import Case, Condition, Ranking
+from detente.case.variant import apply_variant
 from detente.conflict.arcs import count_arcs, directions, explicit_moves, needs_arcs
 from detente.conflict.levels import levels
 from detente.conflict.model import ArcMoves, BoolArray, Conflict, LevelArray, OptionMoves
@@ -55,8 +56,6 @@ def build_conflict(case: Case, *, variant: str = "", memory_limit: int = DEFAULT
     are explicit.
     """
     if variant:
-        from detente.case import apply_variant  # type: ignore[attr-defined]
-
         case = apply_variant(case, variant)
     _check_size(case, memory_limit)
     problems: list[Problem] = []
@@ -94,7 +93,8 @@ def build_conflict(case: Case, *, variant: str = "", memory_limit: int = DEFAULT
 def estimated_memory(case: Case) -> int:
     """Return how many bytes the states, levels and verdicts of a case take, before constraints are looked at.
 
-    >>> from detente.case.model import Case, DecisionMaker, Option, Prioritization
+    >>> from detente.case.variant import apply_variant
+    from detente.case.model import Case, DecisionMaker, Option, Prioritization
     >>> options = {f"o{j}": Option(label="x") for j in range(20)}
     >>> party = DecisionMaker(name="A", options=options, preferences=Prioritization(statements=()))
     >>> estimated_memory(Case(detente=1, title="t", decision_makers={"a": party})) >> 20

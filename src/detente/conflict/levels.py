@@ -5,7 +5,8 @@ decision maker is indifferent.
 
 * *Option prioritizing* (Fang, Hipel, Kilgour, Peng 2003; Peng 1999): statements :math:`\Omega_1,\dots,\Omega_k`,
   the most important first. :math:`s \succ t` when the truth vector of s is lexicographically greater, which is the
-  order of :math:`\sum_j 2^{k-j}[s \models \Omega_j]`. The sum is never formed: beyond 62 statements no machine integer holds it.
+  order of :math:`\sum_j 2^{k-j}[s \models \Omega_j]`. The sum is never formed: beyond 62 statements no machine integer
+  holds it.
 * *Ranking*: groups of patterns, best first; a state belongs to the first group with a pattern that it matches.
 * *Option weights*: a state is worth the exact sum of the weights of the options taken in it.
 """
