@@ -93,8 +93,7 @@ def build_conflict(case: Case, *, variant: str = "", memory_limit: int = DEFAULT
 def estimated_memory(case: Case) -> int:
     """Return how many bytes the states, levels and verdicts of a case take, before constraints are looked at.
 
-    >>> from detente.case.variant import apply_variant
-    from detente.case.model import Case, DecisionMaker, Option, Prioritization
+    >>> from detente.case.model import Case, DecisionMaker, Option, Prioritization
     >>> options = {f"o{j}": Option(label="x") for j in range(20)}
     >>> party = DecisionMaker(name="A", options=options, preferences=Prioritization(statements=()))
     >>> estimated_memory(Case(detente=1, title="t", decision_makers={"a": party})) >> 20
