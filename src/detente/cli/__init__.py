@@ -1,6 +1,8 @@
-"""The command line: parse, call, show."""
+"""The command line: parse, call, show.
 
+Commands are loaded when they are called; nothing here imports what a help text does not need.
+"""
 
-def main() -> None:
-    """Run the command line."""
-    raise NotImplementedError
+from detente.cli.app import main
+
+__all__ = ["main"]

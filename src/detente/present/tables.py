@@ -34,12 +34,15 @@ class Column:
         Whether its cells may be broken over several lines.
     key
         Whether it says what a row is about; repeated when a table is split.
+    kind
+        What its cells are for programs: a number is written in digits, a truth as yes or no, a list with commas.
     """
 
     title: str
     align: Literal["left", "right", "center"] = "left"
     wraps: bool = False
     key: bool = False
+    kind: Literal["text", "number", "truth", "list"] = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+"""``detente analyze``: the answer first in words, then the tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.common import (
+    analyzed,
+    case_argument,
+    concepts_option,
+    emit,
+    output_option,
+    show_document,
+    variant_option,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from detente.stability import Concept
+
+FORMATS = ["text", "json", "csv", "latex", "markdown"]
+
+
+@click.command(short_help="Which outcomes hold, and for whom not.")
+@case_argument
+@concepts_option
+@variant_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@output_option
+def analyze(case: str, concepts: tuple[Concept, ...] | None, variant: str, form: str, output: Path) -> None:
+    """Say which outcomes would hold in this model, for whom not, and under which stability concept.
+
+    The answer comes first in words, then who would stay where, state by state, then who prefers what. Text is cut to
+    40 states where there are more; the other formats have all. JSON is a documented contract (`detente schema
+    result`); CSV has one state a row; LaTeX needs the packages booktabs and longtable.
+
+    \b
+    Examples:
+      detente analyze elmira
+      detente analyze elmira --concepts nash,seq
+      detente analyze dispute.yaml --variant no-money
+      detente analyze elmira --format json -o elmira.json
+    """  # noqa: D301
+    from detente.present.answer_document import answer_parts
+    from detente.present.document import document_latex, document_markdown
+    from detente.present.result_json import result_lines
+    from detente.present.result_tables import answer_table
+    from detente.present.tables import render_csv
+
+    result = analyzed(case, variant, concepts)
+    match form:
+        case "json":
+            emit(result_lines(result), output)
+        case "csv":
+            emit([render_csv(answer_table(result))], output)
+        case "latex":
+            emit([document_latex(answer_parts(result, limit=None))], output)
+        case "markdown":
+            emit([document_markdown(answer_parts(result, limit=None))], output)
+        case _:
+            show_document(answer_parts(result), output)

@@ -1,0 +1,282 @@
+"""Results as JSON: a public contract, versioned by ``format``, with the schema shipped beside this module.
+
+The classes say what a document holds; ``result.schema.json`` and ``explanation.schema.json`` are generated from
+them. Documents are built as plain data: keys sorted, one record a line, the same bytes for the same input.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from importlib.resources import files
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from detente.case import case_digest
+from detente.conflict import Conflict, holding, state_id, taken, yn
+from detente.present.answer import summarize
+from detente.present.explanation import Explanation
+from detente.present.tables import Column, Table
+from detente.present.words import trace_words
+from detente.stability import Comparison, Concept, StabilityResult, Trace
+from detente.version import __version__
+
+FORMAT = 1
+SCHEMAS = ("result", "explanation")
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class CaseRecord(_Record):
+    """Which case this is about."""
+
+    title: str
+    digest: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the case's content; comments do not count.")
+
+
+class QuestionRecord(_Record):
+    """What was asked for."""
+
+    concepts: list[Concept] = Field(description="The stability concepts answered.")
+    variant: str | None = Field(description="The variant applied; null for the case as it stands.")
+
+
+class ParametersRecord(QuestionRecord):
+    """What was asked for, and how it was answered."""
+
+    engine: str = Field(description="The engine that answered.")
+
+
+class DecisionMakerRecord(_Record):
+    """A decision maker."""
+
+    id: str
+    name: str
+    options: list[str] = Field(description="Its options, qualified (`dm.option`), in file order.")
+
+
+class StateRecord(_Record):
+    """A feasible state."""
+
+    id: str
+    yn: str = Field(
+        pattern=r"^[YN-]*$",
+        description="One letter an option in file order, `-` where a merged state does not fix it; empty in graph form",
+    )
+    taken: list[str] = Field(description="The options taken, qualified; empty in graph form.")
+    outcomes: list[str] = Field(description="The named outcomes that hold.")
+    levels: dict[str, int] = Field(description="Preference level by decision maker: ordinal, 1 is worst.")
+
+
+class ResultDocument(_Record):
+    """What `detente analyze CASE --format json` prints."""
+
+    detente: str = Field(description="The version that made this.")
+    format: Literal[1] = Field(description="The version of this contract.")
+    case: CaseRecord
+    parameters: ParametersRecord
+    decision_makers: list[DecisionMakerRecord]
+    options: list[str] = Field(description="All options, qualified, in file order.")
+    states: list[StateRecord] = Field(
+        description="The feasible states, by the binary number whose least significant bit is the first option; "
+        "merged states after all others; in graph form in file order."
+    )
+    stability: dict[Concept, dict[str, list[str]]] = Field(
+        description="By concept and decision maker: the states that are stable for it."
+    )
+    equilibria: dict[Concept, list[str]] = Field(description="By concept: the states that are stable for everybody.")
+    omitted: dict[Concept, str] = Field(description="Concepts asked for that could not be answered, with the reason.")
+    notes: list[str] = Field(description="What a reader has to know to read the answer rightly.")
+    status_quo: str | None
+
+
+class StepRecord(_Record):
+    """One move: who moves, and the state that results."""
+
+    mover: str
+    state: str
+
+
+class ReplyRecord(_Record):
+    """What the others can do after an improvement, and how its end compares with the state left."""
+
+    steps: list[StepRecord]
+    state: str
+    compared: Comparison = Field(description="The end, in the eyes of the decision maker that left.")
+    countermove: str | None = Field(description="A move from the end to a better state than the one left.")
+    simultaneous: bool = Field(description="Whether all move at the same moment, from the state left.")
+
+
+class DepartureRecord(_Record):
+    """One improvement that the decision maker could make."""
+
+    to: str
+    deterred_by: ReplyRecord | None = Field(description="The shortest reply that deters it; null when nothing does.")
+    undeterring: list[ReplyRecord] = Field(description="When nothing deters it: the replies, cut at 50.")
+    n_replies: int | None = Field(ge=0, description="How many replies there are; null when one deters.")
+
+
+class TraceRecord(_Record):
+    """Why a state is, or is not, stable for a decision maker under a concept."""
+
+    state: str
+    decision_maker: str
+    concept: Concept
+    stable: bool
+    departures: list[DepartureRecord]
+    words: list[str] = Field(description="The same in sentences.")
+
+
+class ExplanationDocument(_Record):
+    """What `detente explain CASE STATE --format json` prints."""
+
+    detente: str = Field(description="The version that made this.")
+    format: Literal[1] = Field(description="The version of this contract.")
+    case: CaseRecord
+    parameters: QuestionRecord
+    state: StateRecord
+    traces: list[TraceRecord]
+    omitted: dict[Concept, str]
+
+
+def schema(name: str) -> dict[str, JsonValue]:
+    """Generate the JSON Schema of a document: ``result`` or ``explanation``."""
+    models: dict[str, type[BaseModel]] = {"result": ResultDocument, "explanation": ExplanationDocument}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **models[name].model_json_schema()}
+
+
+def shipped_schema(name: str) -> str:
+    """Return the text of a schema as it is shipped."""
+    return files("detente.present").joinpath(f"{name}.schema.json").read_text("utf-8")
+
+
+def result_lines(result: StabilityResult) -> Iterator[str]:
+    """Write a result as JSON, piece by piece, so that a million states need no memory."""
+    conflict, stable = result.conflict, result.stable
+    ids = [state_id(conflict, s) for s in range(conflict.n_states)]
+
+    def chosen(mask: Any) -> list[str]:
+        return [ids[s] for s in np.flatnonzero(mask)]
+
+    yield from json_lines(
+        {
+            **_header(conflict, concepts=list(stable), engine=result.engine),
+            "decision_makers": [
+                {"id": dm, "name": party.name, "options": [f"{dm}.{option}" for option in party.options]}
+                for dm, party in conflict.case.decision_makers.items()
+            ],
+            "options": list(conflict.options),
+            "states": _state_records(conflict, range(conflict.n_states)),
+            "stability": {
+                concept.value: {dm: chosen(mask[i]) for i, dm in enumerate(conflict.decision_makers)}
+                for concept, mask in stable.items()
+            },
+            "equilibria": {concept.value: chosen(result.equilibria(concept)) for concept in stable},
+            "omitted": {concept.value: reason for concept, reason in result.omitted.items()},
+            "notes": list(summarize(result).notes),
+            "status_quo": None if conflict.status_quo is None else ids[conflict.status_quo],
+        }
+    )
+
+
+def explanation_lines(conflict: Conflict, explanation: Explanation) -> Iterator[str]:
+    """Write the explanation of a state as JSON."""
+    concepts = list(dict.fromkeys(trace.concept for trace in explanation.traces))
+    yield from json_lines(
+        {
+            **_header(conflict, concepts=concepts),
+            "state": next(_state_records(conflict, [explanation.state])),
+            "traces": [_trace_record(conflict, trace) for trace in explanation.traces],
+            "omitted": {concept.value: reason for concept, reason in explanation.omitted.items()},
+        }
+    )
+
+
+def table_lines(conflict: Conflict, table: Table) -> Iterator[str]:
+    """Write a table as JSON: one record a row, keyed by the columns."""
+    rows = (
+        {column.title: _typed(column, cell) for column, cell in zip(table.columns, row, strict=True)}
+        for row in table.rows
+    )
+    yield from json_lines({**_header(conflict, table=table.title.lower()), "rows": rows})
+
+
+def _typed(column: Column, cell: str) -> str | int | bool | list[str]:
+    match column.kind:
+        case "number":
+            return int(cell)
+        case "truth":
+            return cell == "yes"
+        case "list":
+            return cell.split(", ") if cell else []
+        case _:
+            return cell
+
+
+def _header(conflict: Conflict, **parameters: object) -> dict[str, object]:
+    return {
+        "detente": __version__,
+        "format": FORMAT,
+        "case": {"title": conflict.case.title, "digest": case_digest(conflict.case)},
+        "parameters": {**parameters, "variant": conflict.variant or None},
+    }
+
+
+def _state_records(conflict: Conflict, states: Iterable[int]) -> Iterator[dict[str, object]]:
+    outcomes = {name: holding(conflict, outcome.that.formula) for name, outcome in conflict.case.outcomes.items()}
+    for s in states:
+        yield {
+            "id": state_id(conflict, s),
+            "yn": yn(conflict, s),
+            "taken": list(taken(conflict, s)),
+            "outcomes": [name for name, holds in outcomes.items() if holds[s]],
+            "levels": {dm: int(conflict.level[i, s]) for i, dm in enumerate(conflict.decision_makers)},
+        }
+
+
+def _trace_record(conflict: Conflict, trace: Trace) -> dict[str, object]:
+    return {**asdict(trace), "concept": trace.concept.value, "words": list(trace_words(conflict, trace))}
+
+
+def json_lines(document: Mapping[str, object]) -> Iterator[str]:
+    """Write a document with sorted keys, one record a line; an iterator is written as it comes.
+
+    >>> print("".join(json_lines({"b": iter([{"y": 1, "x": [2]}, 3]), "a": {"c": 4}, "d": []})), end="")
+    {
+      "a": {"c": 4},
+      "b": [
+        {"x": [2], "y": 1},
+        3
+      ],
+      "d": []
+    }
+    """
+    yield "{"
+    for i, key in enumerate(sorted(document)):
+        yield f"{',' if i else ''}\n  {_compact(key)}: "
+        yield from _value(document[key])
+    yield "\n}\n"
+
+
+def _value(value: object) -> Iterator[str]:
+    if isinstance(value, (list, Iterator)):
+        empty = True
+        for item in value:
+            yield f"{'[' if empty else ','}\n    {_compact(item)}"
+            empty = False
+        yield "[]" if empty else "\n  ]"
+    elif isinstance(value, dict) and any(isinstance(part, (dict, list)) for part in value.values()):
+        for i, key in enumerate(sorted(value)):
+            yield f"{',' if i else '{'}\n    {_compact(key)}: {_compact(value[key])}"
+        yield "\n  }"
+    else:
+        yield _compact(value)
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
