@@ -1,0 +1,178 @@
+"""Which states and which moves a drawing shows, so that it is never a hairball.
+
+========================  =====================================================================
+up to 60 states           every state and every move
+up to 300 states          every state; of the improvements each party's next better step
+more                      the status quo, where it can settle, and what lies around them (40 states)
+========================  =====================================================================
+
+A next better step leaves out what it implies: where a party can move from s to a better t and from t to a still
+better u, the arrow from s to u is left out if that move exists as well (always, when moves are changes of one's own
+options). Where moves do not chain like this, every improvement is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from detente.conflict import Conflict, OptionMoves
+from detente.conflict.model import BoolArray
+from detente.conflict.navigate import moves_from
+
+ALL_MOVES = 60
+ALL_STATES = 300
+AROUND = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is shown of a conflict.
+
+    Attributes
+    ----------
+    states : tuple of int
+        Ascending.
+    total : int
+        Of all feasible states.
+    all_moves : bool
+        Whether moves that bring no improvement are drawn too.
+    next_steps_only : bool
+        Whether improvements implied by others are left out.
+    """
+
+    states: tuple[int, ...]
+    total: int
+    all_moves: bool
+    next_steps_only: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every state is shown."""
+        return len(self.states) == self.total
+
+
+class Weight(IntEnum):
+    """How heavily a move is drawn, in the order of drawing.
+
+    Small drawings tell improvements (heavy) from other moves (faint). Larger ones show improvements only: heavy those
+    that can follow one another from the status quo, light all others.
+    """
+
+    FAINT = 0
+    LIGHT = 1
+    HEAVY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The moves of one party between two states, drawn as one line.
+
+    Attributes
+    ----------
+    party, start, end : int
+        The line runs from `start` to `end`; an improvement is always in this direction.
+    weight : Weight
+        How it is drawn.
+    returns : bool
+        Whether the party can move back.
+    """
+
+    party: int
+    start: int
+    end: int
+    weight: Weight
+    returns: bool
+
+
+def choose(conflict: Conflict, settled: BoolArray) -> Selection:
+    """Choose what to show; `settled` marks the states that are an equilibrium under some concept, shape (m,)."""
+    total = conflict.n_states
+    if total <= ALL_STATES:
+        return Selection(tuple(range(total)), total, total <= ALL_MOVES, total > ALL_MOVES)
+    return Selection(around(conflict, settled, AROUND), total, False, True)
+
+
+def around(conflict: Conflict, settled: BoolArray, most: int) -> tuple[int, ...]:
+    """Collect at most so many states: the landmarks, where improvements lead from them, what one move reaches.
+
+    The landmarks are the status quo and the settled states, the former first. Returned in ascending order.
+    """
+    landmarks = [] if conflict.status_quo is None else [conflict.status_quo]
+    landmarks += [state for state in settled.nonzero()[0].tolist() if state != conflict.status_quo]
+    shown = dict.fromkeys((landmarks or [0])[:most])
+    for improvements_only in (True, False):
+        queue = list(shown)
+        for state in tuple(queue) if not improvements_only else queue:
+            for party in range(len(conflict.decision_makers)):
+                level = conflict.level[party]
+                for target in moves_from(conflict, party, state).tolist():
+                    if target in shown or (improvements_only and level[target] <= level[state]):
+                        continue
+                    if len(shown) >= most:
+                        return tuple(sorted(shown))
+                    shown[target] = None
+                    queue.append(target)
+    return tuple(sorted(shown))
+
+
+def links(conflict: Conflict, selection: Selection) -> tuple[Link, ...]:
+    """Return the lines to draw among the shown states, in a fixed order: party, then start, then end."""
+    shown = frozenset(selection.states)
+    parties = range(len(conflict.decision_makers))
+    moves = [{s: set(moves_from(conflict, i, s).tolist()) & shown for s in selection.states} for i in parties]
+    better = [
+        {s: {t for t in moves[i][s] if conflict.level[i, t] > conflict.level[i, s]} for s in moves[i]} for i in parties
+    ]
+    if selection.all_moves or conflict.status_quo not in shown:
+        followed = shown
+    else:
+        followed = _reached(conflict.status_quo, better)
+    found: list[Link] = []
+    for party in parties:
+        level = conflict.level[party]
+        drawn = _next_steps(conflict, better[party]) if selection.next_steps_only else better[party]
+        for start in selection.states:
+            weight = Weight.HEAVY if start in followed else Weight.LIGHT
+            found += [Link(party, start, end, weight, start in moves[party][end]) for end in sorted(drawn[start])]
+            if selection.all_moves:
+                found += [
+                    Link(party, start, end, Weight.FAINT, start in moves[party][end])
+                    for end in sorted(moves[party][start] - better[party][start])
+                    if not _drawn_from_the_other_end(start, end, moves[party], level)
+                ]
+    return tuple(found)
+
+
+def _reached(start: int, better: Sequence[dict[int, set[int]]]) -> frozenset[int]:
+    """Return the states that improvements of the parties, one after another, can lead to."""
+    reached = dict.fromkeys((start,))
+    queue = [start]
+    for state in queue:
+        for targets in better:
+            new = [target for target in sorted(targets[state]) if target not in reached]
+            reached.update(dict.fromkeys(new))
+            queue += new
+    return frozenset(reached)
+
+
+def _drawn_from_the_other_end(start: int, end: int, moves: dict[int, set[int]], level: Sequence[int]) -> bool:
+    """Whether the line between two states is drawn from `end`: an improvement that way, or a tie in file order."""
+    return start in moves[end] and (level[start] > level[end] or end < start)
+
+
+def _next_steps(conflict: Conflict, better: dict[int, set[int]]) -> dict[int, set[int]]:
+    chains = isinstance(conflict.moves, OptionMoves) or all(
+        better[between] <= targets for targets in better.values() for between in targets
+    )
+    if not chains:
+        return better
+    return {state: targets - _union(better[between] for between in targets) for state, targets in better.items()}
+
+
+def _union(sets: Iterable[set[int]]) -> set[int]:
+    result: set[int] = set()
+    for members in sets:
+        result |= members
+    return result

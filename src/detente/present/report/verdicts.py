@@ -1,0 +1,86 @@
+"""Where it can settle, and stability state by state."""
+
+from __future__ import annotations
+
+from detente.present.answer import Answer, Settling
+from detente.present.names import concept_name, counted, join_words
+from detente.present.report.context import Link, SettlingGroup, SettlingState, StabilityRow, StabilityTable
+from detente.present.report.material import Material
+from detente.present.strength import Strength
+from detente.present.words import place_words, state_short
+from detente.present.words.states import position
+from detente.stability import Concept
+
+_MOST_COLUMNS = 24
+"""Columns of verdicts that fit on a sheet of A4."""
+
+
+def settling(material: Material, answer: Answer, explained: dict[int, str]) -> tuple[SettlingGroup, ...]:
+    """Return where the dispute can settle, grouped by what a state needs to hold.
+
+    `explained` gives the place in the page where the reasons for a state stand.
+    """
+    return tuple(
+        _group(material, strength, total, [s for s in answer.settling if s.strength == strength], explained)
+        for strength, total in answer.groups
+    )
+
+
+def concept_list(concepts: tuple[Concept, ...]) -> str:
+    """Name concepts in a sentence."""
+    return join_words([concept_name(concept) for concept in concepts])
+
+
+def stability(material: Material, states: list[int]) -> tuple[StabilityTable, ...]:
+    """Return the verdicts on some states, in tables that fit on a page."""
+    concepts = tuple(material.result.stable)
+    room = max(1, _MOST_COLUMNS // len(concepts))
+    numbers = range(len(material.parties))
+    chunks = [numbers[first : first + room] for first in range(0, len(numbers), room)]
+    return tuple(_table(material, states, chunk, concepts) for chunk in chunks)
+
+
+def _group(
+    material: Material, strength: Strength, total: int, listed: list[Settling], explained: dict[int, str]
+) -> SettlingGroup:
+    left = total - len(listed)
+    return SettlingGroup(
+        title=(strength.label if total == 1 else strength.plural).capitalize(),
+        gloss=strength.definition,
+        states=tuple(_state(material, settling, explained) for settling in listed),
+        more=f"{counted(left, 'more state')} of this kind." if left else "",
+    )
+
+
+def _state(material: Material, settling: Settling, explained: dict[int, str]) -> SettlingState:
+    conflict = material.conflict
+    state = position(conflict, settling.state)
+    return SettlingState(
+        ring=material.ring(state),
+        words=settling.words,
+        is_status_quo=state == conflict.status_quo,
+        concepts=concept_list(settling.concepts),
+        places=tuple((party, place_words(conflict, i, state)) for i, party in enumerate(material.parties)),
+        why=Link("Why", explained[state]) if state in explained else None,
+    )
+
+
+def _table(material: Material, states: list[int], parties: range, concepts: tuple[Concept, ...]) -> StabilityTable:
+    chosen = tuple(material.parties[party] for party in parties)
+    return StabilityTable(
+        caption=f"Stability, state by state: {join_words([party.short for party in chosen])}",
+        parties=chosen,
+        concepts=tuple(concept_name(concept) for concept in concepts),
+        rows=tuple(_row(material, state, parties, concepts) for state in states),
+    )
+
+
+def _row(material: Material, state: int, parties: range, concepts: tuple[Concept, ...]) -> StabilityRow:
+    stable = material.result.stable
+    under = tuple(concept for concept in concepts if stable[concept][:, state].all())
+    return StabilityRow(
+        ring=material.ring(state),
+        words=state_short(material.conflict, state),
+        verdicts=tuple(tuple(bool(stable[concept][party, state]) for concept in concepts) for party in parties),
+        settles=concept_list(under),
+    )

@@ -1,0 +1,111 @@
+"""Who can do what and who wants what, in words and as a table."""
+
+from __future__ import annotations
+
+from detente.case.model import AnyOrder, Irreversible, Option, Preferences, PreferenceStatement, Prioritization, Ranking
+from detente.conflict.navigate import state_id
+from detente.present.drawing.strips import MOST_STATES, levels
+from detente.present.names import counted, join_words, option_label, plain
+from detente.present.report.context import RankRow, Want, Wants
+from detente.present.report.material import Material
+from detente.present.words import condition_words, place_words, state_short
+
+_MOST_NAMED = 6
+
+
+def wants(material: Material) -> tuple[Wants, ...]:
+    """Return who can do what and who wants what, one a decision maker."""
+    blocks = []
+    for number, (dm, party) in enumerate(zip(material.conflict.decision_makers, material.parties, strict=True)):
+        coded = material.case.decision_makers[dm]
+        how, listed = _preferences(material, coded.preferences)
+        blocks.append(
+            Wants(
+                party=party,
+                about=plain(coded.about or ""),
+                options=tuple(_option(material, f"{dm}.{name}", option) for name, option in coded.options.items()),
+                how=how,
+                wants=listed,
+                order=material.support(coded.preferences.because),
+                extremes=() if material.conflict.n_states <= MOST_STATES else _extremes(material, number),
+            )
+        )
+    return tuple(blocks)
+
+
+def ranks(material: Material, states: tuple[int, ...]) -> tuple[RankRow, ...]:
+    """Return the place of states in every ranking."""
+    conflict = material.conflict
+    return tuple(
+        RankRow(
+            state_id(conflict, state),
+            state_short(conflict, state),
+            tuple(place_words(conflict, party, state).partition(" of ")[0] for party in range(len(material.parties))),
+        )
+        for state in states
+    )
+
+
+def _option(material: Material, qualified: str, option: Option) -> Want:
+    details = {
+        None: (),
+        Irreversible.TAKING: ("once taken, it stays",),
+        Irreversible.DROPPING: ("once dropped, it stays dropped",),
+    }[option.irreversible]
+    return Want(option_label(material.case, qualified), details, material.support(option.because))
+
+
+def _preferences(material: Material, preferences: Preferences) -> tuple[str, tuple[Want, ...]]:
+    """Return how preferences are given, and each of their parts."""
+    if isinstance(preferences, Prioritization):
+        return "In order of priority, the most important first:", tuple(
+            _any_order(material, statement) if isinstance(statement, AnyOrder) else _statement(material, statement)
+            for statement in preferences.statements
+        )
+    if isinstance(preferences, Ranking):
+        groups = tuple(
+            Want("; or equally: ".join(condition_words(material.case, part) for part in group), (), ())
+            for group in preferences.ranking
+        )
+        return "Ranked outright, the best first:", groups
+    weighed = tuple(
+        Want(option_label(material.case, option), (f"weight {weight}",), ())
+        for option, weight in preferences.weights.items()
+    )
+    return "Weighed: states are ordered by the sum of the weights of the options taken in them.", weighed
+
+
+def _statement(material: Material, statement: PreferenceStatement) -> Want:
+    details = []
+    if statement.likelihood:
+        details.append(f"the analyst holds this {statement.likelihood.value}")
+    if statement.strength:
+        details.append(f"{statement.strength.value} preference")
+    return Want(condition_words(material.case, statement.that), tuple(details), material.support(statement.because))
+
+
+def _any_order(material: Material, group: AnyOrder) -> Want:
+    parts = tuple(_statement(material, statement) for statement in group.any_order)
+    words = "In an order that is not known (the analysis takes the order written):"
+    return Want(words, (), material.support(group.because), parts)
+
+
+def _extremes(material: Material, party: int) -> tuple[tuple[str, str], ...]:
+    """Return top, bottom and landmarks of a ranking in words."""
+    conflict = material.conflict
+    ranked = levels(conflict, party)
+    rows = [("Most wanted", _named(material, ranked[0])), ("Least wanted", _named(material, ranked[-1]))]
+    if conflict.status_quo is not None:
+        rows.append(("Status quo", place_words(conflict, party, conflict.status_quo)))
+    settled = material.settled.nonzero()[0].tolist()
+    places = [f"{state_id(conflict, state)}: {place_words(conflict, party, state)}" for state in settled[:_MOST_NAMED]]
+    if places:
+        more = f"; and {len(settled) - _MOST_NAMED:,} more" if len(settled) > _MOST_NAMED else ""
+        rows.append(("Where it can settle", "; ".join(places) + more))
+    return tuple(rows)
+
+
+def _named(material: Material, states: tuple[int, ...]) -> str:
+    shown = [f"{state_id(material.conflict, s)} ({state_short(material.conflict, s)})" for s in states[:3]]
+    more = [counted(len(states) - 3, "other")] if len(states) > 3 else []
+    return join_words([*shown, *more])

@@ -1,0 +1,92 @@
+"""What the case says beyond what is analyzed here: perceptions, influences, variants."""
+
+from __future__ import annotations
+
+from detente.case.model import Influence, Perception, Preferences, PreferenceStatement, Prioritization, Ranking
+from detente.conflict import build_conflict
+from detente.errors import DetenteError
+from detente.present.answer import summarize
+from detente.present.names import counted, dm_name, option_label, plain
+from detente.present.overview import preferences_words
+from detente.present.report.context import Coded, VariantRow
+from detente.present.report.material import Material
+from detente.present.words import condition_words
+from detente.stability import analyze_stability
+
+MOST_STATES = 20_000
+"""Beyond this, variants are left to the command line: each is a whole analysis."""
+
+_MOST_POINTS = 4
+
+
+def coded(material: Material) -> tuple[Coded, ...]:
+    """Return perceptions and influences as the case states them."""
+    case = material.case
+    return (
+        *(_perception(material, perception) for perception in case.perceptions),
+        *(_influence(material, influence) for influence in case.influences),
+    )
+
+
+def variants(material: Material) -> tuple[VariantRow, ...]:
+    """Return each variant of the case with what follows from it; none in the report on a variant."""
+    if material.conflict.variant:
+        return ()
+    return tuple(
+        VariantRow(plain(name), plain(variant.about or ""), _answer(material, name))
+        for name, variant in material.case.variants.items()
+    )
+
+
+def _answer(material: Material, name: str) -> str:
+    if material.conflict.n_states > MOST_STATES:
+        return f"Not computed here. To see it: analyze the case with --variant {name}."
+    try:
+        conflict = build_conflict(material.case, variant=name)
+        result = analyze_stability(conflict, tuple(material.result.stable))
+    except DetenteError as error:
+        return f"No answer: {plain(str(error))}"
+    return summarize(result, most=3).headline[0]
+
+
+def _perception(material: Material, perception: Perception) -> Coded:
+    case = material.case
+    points = []
+    if perception.of and perception.preferences:
+        points += [
+            f"It sees {dm_name(case, perception.of)} as wanting: {words}"
+            for words in _points(material, perception.preferences)
+        ]
+    points += [f"It does not know of: {option_label(case, option)}" for option in perception.unaware_of]
+    points += [f"It does not see states in which: {condition_words(case, unseen)}" for unseen in perception.unseen]
+    return Coded(
+        f"Belief of {dm_name(case, perception.by)}", plain(perception.about or ""), tuple(points),
+        material.support(perception.because),
+    )  # fmt: skip
+
+
+def _influence(material: Material, influence: Influence) -> Coded:
+    case = material.case
+    points = [f"Through: {option_label(case, influence.through)}"] if influence.through else []
+    if influence.preferences:
+        who = dm_name(case, influence.on)
+        points += [f"While influenced, {who} wants: {words}" for words in _points(material, influence.preferences)]
+    return Coded(
+        f"Influence of {dm_name(case, influence.by)} on {dm_name(case, influence.on)}", plain(influence.about or ""),
+        tuple(points), material.support(influence.because),
+    )  # fmt: skip
+
+
+def _points(material: Material, preferences: Preferences) -> list[str]:
+    """Say the most important of some preferences."""
+    if isinstance(preferences, Prioritization):
+        statements = [s for s in preferences.statements if isinstance(s, PreferenceStatement)]
+        listed = [condition_words(material.case, statement.that) for statement in statements]
+    elif isinstance(preferences, Ranking):
+        listed = [
+            " or equally ".join(condition_words(material.case, c) for c in group) for group in preferences.ranking
+        ]
+    else:
+        return [preferences_words(preferences)]
+    left = len(listed) - _MOST_POINTS
+    return listed[:_MOST_POINTS] + ([f"{counted(left, 'more statement')} below these"] if left > 0 else [])
