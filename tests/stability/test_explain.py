@@ -28,7 +28,7 @@ from detente.conflict import build_conflict, find_state, improvements_from, move
 from detente.errors import NotSupportedError
 from detente.logic import And, Atom, Bound, Constant, Count, Formula, Iff, Implies, Not, Or
 from detente.stability import Concept, analyze_stability
-from detente.stability.explain import explain_state, traces_for_state
+from detente.stability.explain import explain_state
 from detente.stability.model import Comparison, Departure, Reply, Step, Trace
 from tests.trace_verifier import Game, complaints
 
@@ -282,7 +282,7 @@ def test_moves_at_the_same_moment() -> None:
     """Chicken: each would swerve first; if both stop at once, they collide."""
     conflict = build_conflict(load_case("chicken"))
     game = Game(load_case("chicken"))
-    traces = [trace for s in range(4) for trace in traces_for_state(conflict, s, [Concept.SIM])]
+    traces = [explain_state(conflict, s, i, Concept.SIM) for s, i in product(range(4), range(2))]
 
     assert [complaints(game, trace) for trace in traces] == [[]] * 8
     replies = [d.deterred_by for trace in traces for d in trace.departures if d.deterred_by is not None]
@@ -293,16 +293,9 @@ def test_moves_at_the_same_moment() -> None:
 def test_sim_needs_moves_that_add_up() -> None:
     case = graph({"i": {"s": ("t",)}, "j": {"t": ("s",)}}, {"i": "t s", "j": "st"})
 
-    with pytest.raises(NotSupportedError, match="option form"):
-        trace_of(case, "s", "i", Concept.SIM)
-
-
-def test_traces_for_state_goes_by_decision_maker_then_concept() -> None:
-    conflict = build_conflict(load_case("prisoners"))
-    traces = traces_for_state(conflict, 0, [Concept.SEQ, Concept.NASH])
-
-    expected = [(dm, concept) for dm in conflict.decision_makers for concept in (Concept.SEQ, Concept.NASH)]
-    assert expected == [(trace.decision_maker, trace.concept) for trace in traces]
+    for dm in ("i", "j"):
+        with pytest.raises(NotSupportedError, match="cannot be superposed"):
+            trace_of(case, "s", dm, Concept.SIM)
 
 
 # The referee itself: it must refuse every trace that has been tampered with.

@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.conflict.model import BoolArray, Conflict
 from detente.conflict.navigate import holding, improvements_from, state_id
-from detente.present.names import counted, dm_name, join_words, outcome_name
+from detente.present.names import counted, dm_short, join_words, outcome_name
 from detente.present.notes import notes
 from detente.present.strength import STRENGTHS, Strength
 from detente.present.words import condition_words, move_words, state_words
@@ -39,7 +39,7 @@ class Leaver:
     Attributes
     ----------
     decision_maker, name
-        Its id and name.
+        Its id and short name.
     to, how
         The improvement it likes best (the first of these), and how it gets there.
     n_improvements
@@ -174,7 +174,7 @@ class _Summary:
         sentences = [self._where()]
         groups = self.groups(self.everywhere)
         if len(groups) > 1:
-            more = [f"{n:,} more {strength.label if n == 1 else strength.plural}" for strength, n in groups[1:]]
+            more = [f"{n:,} more {strength.verb(n)}" for strength, n in groups[1:]]
             sentences.append(f"{'; '.join(more)}.")
         status_quo = self.status_quo()
         if status_quo is not None:
@@ -198,7 +198,7 @@ class _Summary:
             named = [f"({number}) {words}" for number, words in enumerate(named, 1)]
         if n > len(named):
             named.append(f"and {n - len(named):,} more")
-        hold = strength.label if n == 1 else strength.plural
+        hold = strength.verb(n)
         return f"In this model {n:,} of {counted(n_states, 'state')} {hold}: {'; '.join(named)}."
 
     def status_quo(self) -> StatusQuo | None:
@@ -224,7 +224,7 @@ class _Summary:
         return (
             Leaver(
                 decision_maker=conflict.decision_makers[dm],
-                name=dm_name(conflict.case, conflict.decision_makers[dm]),
+                name=dm_short(conflict.case, conflict.decision_makers[dm]),
                 to=state_id(conflict, best),
                 how=f"by {how}" if how else "by moving there",
                 n_improvements=len(improvements),
@@ -248,7 +248,7 @@ class _Summary:
             alone = "and under every concept asked for something of this is not deterred"
             free = "and nothing that is asked about deters that" if not leaver.deterred else alone
             return f"does not hold: {could}, {free}"
-        return f"{strength.label}: {could}, but that is then deterred"
+        return f"{strength.label}: {could}, but then that is deterred"
 
     def outcome(self, name: str) -> OutcomeAnswer:
         conflict = self.conflict
@@ -274,11 +274,14 @@ class _Summary:
             return "cannot be judged under the concepts asked for"
         groups = self.groups(where)
         if groups:
-            return join_words([f"{strength.label} at {self._ids(where, strength)}" for strength, _ in groups])
-        each = "in its only state" if n_states == 1 else f"in each of its {n_states:,} states"
+            held = [f"{self._ids(where, strength)} {strength.verb(n)}" for strength, n in groups]
+            return f"can hold: {'; '.join(held)}"
+        each = "its only state" if n_states == 1 else f"each of its {n_states:,} states"
         never = np.all([~mask[:, where] for mask in self.result.stable.values()], axis=(0, 2))
-        who = [dm_name(self.conflict.case, self.conflict.decision_makers[i]) for i in np.flatnonzero(never)]
-        return f"cannot hold in this model: {each} {join_words(who) if who else 'somebody'} would leave"
+        who = [dm_short(self.conflict.case, self.conflict.decision_makers[i]) for i in np.flatnonzero(never)]
+        asked = "the concept" if len(self.strengths) == 1 else "every concept"
+        leaver = join_words(who) if who else "somebody"
+        return f"cannot hold in this model: under {asked} asked for, {leaver} would leave {each}"
 
     def _ids(self, where: BoolArray, strength: Strength) -> str:
         states = np.flatnonzero(where & (self.rung == self.strengths.index(strength)))

@@ -9,7 +9,7 @@ import numpy as np
 from detente.case.model import AnyOrder, Case, Mode, Prioritization
 from detente.conflict.model import Conflict
 from detente.conflict.navigate import state_id
-from detente.present.names import concept_name, counted, dm_name, join_words, plain
+from detente.present.names import concept_name, counted, dm_short, join_words, plain
 from detente.present.words.labels import quote
 from detente.stability.model import StabilityResult
 
@@ -55,7 +55,7 @@ def _on_sources(case: Case) -> Iterator[str]:
 
 def _on_open_order(case: Case) -> Iterator[str]:
     open_order = [
-        dm_name(case, dm)
+        dm_short(case, dm)
         for dm, party in case.decision_makers.items()
         if isinstance(party.preferences, Prioritization)
         and any(isinstance(entry, AnyOrder) for entry in party.preferences.statements)

@@ -28,6 +28,10 @@ class Strength:
     plural: str
     definition: str
 
+    def verb(self, number: int) -> str:
+        """Return what follows a number of states."""
+        return self.label if number == 1 else self.plural
+
 
 STRENGTHS: tuple[Strength, ...] = (
     Strength(

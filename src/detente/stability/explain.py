@@ -26,9 +26,11 @@ Source: Fang, Hipel, Kilgour 1993 (NASH, GMR, SMR, SEQ); Rêgo, Vieira 2017 (sym
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
+
+import numpy as np
 
 from detente.conflict.model import Conflict, IntArray, OptionMoves
 from detente.conflict.navigate import improvements_from, moves_from, state_id
@@ -69,24 +71,17 @@ def explain_state(conflict: Conflict, state: int, decision_maker: int, concept: 
     Breadth-first search over (state, last mover) from each improvement, ended by the first reply that deters. Time at
     most the opponents' moves from all states they can reach, each looked at once; memory in the states reached.
     """
+    if concept is Concept.SIM and not isinstance(conflict.moves, OptionMoves):
+        raise NotSupportedError("moves listed one by one or merged states cannot be superposed")
     question = _Question(conflict, state, decision_maker, concept)
-    departures = tuple(
-        _explain_departure(question, int(to)) for to in improvements_from(conflict, decision_maker, state)
-    )
+    improvements = improvements_from(conflict, decision_maker, state).tolist()
+    departures = tuple(_explain_departure(question, to) for to in improvements)
     return Trace(
         state=state_id(conflict, state),
         decision_maker=conflict.decision_makers[decision_maker],
         concept=concept,
         stable=all(departure.deterred_by is not None for departure in departures),
         departures=departures,
-    )
-
-
-def traces_for_state(conflict: Conflict, state: int, concepts: Iterable[Concept]) -> tuple[Trace, ...]:
-    """Explain a state for everybody, decision makers in file order, for each the concepts in the order given."""
-    asked = tuple(concepts)
-    return tuple(
-        explain_state(conflict, state, dm, concept) for dm in range(len(conflict.decision_makers)) for concept in asked
     )
 
 
@@ -209,11 +204,6 @@ def _simultaneous_replies(question: _Question, to: int) -> Iterator[tuple[_Trail
     Options have one owner each, so the changes of different decision makers do not touch each other.
     """
     conflict, left = question.conflict, question.state
-    if not isinstance(conflict.moves, OptionMoves):
-        raise NotSupportedError(
-            "SIM adds up moves made at the same moment; that has a meaning only in option form without merged states,"
-            " listed or forbidden moves"
-        )
     combination = conflict.combination
     improvements = {j: improvements_from(conflict, j, left).tolist() for j in question.opponents}
     able = [j for j in question.opponents if improvements[j]]
@@ -226,10 +216,11 @@ def _simultaneous_replies(question: _Question, to: int) -> Iterator[tuple[_Trail
                     trail = _Trail(mover, target, trail)
                     together ^= int(combination[left] ^ combination[target])
                 if trail is not None:
-                    yield trail, _position(conflict.moves, together)
+                    yield trail, _position(conflict, together)
 
 
-def _position(moves: OptionMoves, combination: int) -> int | None:
-    if not moves.feasible[combination]:
-        return None
-    return combination if moves.index is None else int(moves.index[combination])
+def _position(conflict: Conflict, combination: int) -> int | None:
+    """Return the state of a combination of options, None if it is not feasible."""
+    position = int(np.searchsorted(conflict.combination, np.uint64(combination)))
+    found = position < conflict.n_states and int(conflict.combination[position]) == combination
+    return position if found else None

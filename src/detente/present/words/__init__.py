@@ -2,7 +2,7 @@
 
 An option's label is an instruction ("Modify the control order"), so a party and what it does are written
 ``Ministry: modify the control order``, and what it does not do ``Ministry: do not modify the control order``. That
-reads as English for any party, one or many, and needs no verb to be bent.
+reads as English for any party, one or many, and needs no verb to be bent. Parties go by their short names here.
 """
 
 from detente.present.words.conditions import condition_words

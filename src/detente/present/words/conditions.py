@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from detente.case.model import Case, Condition
 from detente.logic import And, Atom, Bound, Constant, Count, Formula, Iff, Implies, Named, Not, Or, Wording
-from detente.present.names import dm_name, dm_short, join_words, option_short, outcome_name
+from detente.present.names import dm_short, join_words, option_short, outcome_name
 from detente.present.words.labels import inline_label, quote, quote_if_joining, state_label
 
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -101,7 +101,7 @@ class _Voice:
                 negative=not taken,
             )
         dm = name.partition(".")[0]
-        party = dm_short(self.case, dm) if self.short else dm_name(self.case, dm)
+        party = dm_short(self.case, dm)
         label = option_short(self.case, name) if self.short else inline_label(self.case, name)
         among = quote_if_joining(label)
         if taken:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.conflict.model import Conflict
 from detente.conflict.navigate import outcomes_of, state_id
-from detente.present.names import dm_name, join_words, option_short, ordinal, outcome_name
+from detente.present.names import dm_short, join_words, option_short, ordinal, outcome_name
 from detente.present.words.labels import inline_label, quote, quote_if_joining, state_label
 
 
@@ -77,4 +77,4 @@ def _party_words(conflict: Conflict, dm: str, options: list[str], *, denied: boo
         labels = [quote_if_joining(label) for label in labels]
     if denied:
         labels = [f"do not {label}" for label in labels]
-    return f"{dm_name(conflict.case, dm)}: {join_words(labels)}"
+    return f"{dm_short(conflict.case, dm)}: {join_words(labels)}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.conflict.model import Conflict
-from detente.present.names import CONCEPT_NAMES, counted, dm_name, join_words
-from detente.present.words.states import move_words, place_words, position, state_short, state_words
+from detente.present.names import CONCEPT_NAMES, counted, dm_short, join_words
+from detente.present.words.states import move_words, place_words, position, state_short
 from detente.stability.model import Comparison, Concept, Departure, Reply, Trace
 
 _MOST_DEPARTURES = 20
@@ -34,7 +34,7 @@ class _Teller:
 
     @property
     def name(self) -> str:
-        return dm_name(self.conflict.case, self.trace.decision_maker)
+        return dm_short(self.conflict.case, self.trace.decision_maker)
 
     @property
     def row(self) -> int:
@@ -58,7 +58,7 @@ class _Teller:
     def departure(self, departure: Departure) -> str:
         to = position(self.conflict, departure.to)
         how = move_words(self.conflict, self.state, to)
-        move = f"by {how}" if how else f"({state_short(self.conflict, to)})"
+        move = f"by {how}" if how else f"({self.words(departure.to)})"
         places = [place_words(self.conflict, self.row, state) for state in (to, self.state)]
         opening = f"{self.name} could improve to {departure.to} {move}: {places[0]} instead of {places[1]}."
         if departure.deterred_by is not None:
@@ -91,7 +91,7 @@ class _Teller:
         if reply.compared is Comparison.INFEASIBLE:
             return self.moves(reply)
         better = f"for {self.name} better than {self.trace.state}"
-        end = f"{self.moves(reply)} ({state_short(self.conflict, position(self.conflict, reply.state))})"
+        end = f"{self.moves(reply)} ({self.words(reply.state)})"
         if reply.countermove is None:
             return f"{end}, still {better}"
         return f"{end}, from where {self.name} could go on to {reply.countermove}, {better}"
@@ -101,16 +101,16 @@ class _Teller:
         case = self.conflict.case
         if not reply.simultaneous:
             steps = [
-                f"{dm_name(case, step.mover)} {'to' if n else 'could move to'} {step.state}"
+                f"{dm_short(case, step.mover)} {'to' if n else 'could move to'} {step.state}"
                 for n, step in enumerate(reply.steps)
             ]
             return ", then ".join(steps)
         together = []
         for step in reply.steps:
             how = move_words(self.conflict, self.state, position(self.conflict, step.state))
-            together.append(f"{dm_name(case, step.mover)} {how}")
+            together.append(f"{dm_short(case, step.mover)} {how}")
         end = f"lead to {reply.state}" if reply.state else "fit no feasible state"
         return f"{self.name} moving and, at the same moment, {join_words(together)} would together {end}"
 
     def words(self, state: str) -> str:
-        return state_words(self.conflict, position(self.conflict, state))
+        return state_short(self.conflict, position(self.conflict, state))
