@@ -4,6 +4,7 @@ from detente.case.catalogue import CatalogueEntry, case_text, list_cases, load_c
 from detente.case.lint import advise
 from detente.case.model import Case, Condition
 from detente.case.read import parse_case, read_case, read_condition, scope_of
+from detente.case.schema import json_schema
 from detente.case.support import Assumption, Support, assumptions
 from detente.case.variant import apply_variant, case_digest
 
@@ -18,6 +19,7 @@ __all__ = [
     "assumptions",
     "case_digest",
     "case_text",
+    "json_schema",
     "list_cases",
     "load_case",
     "parse_case",

@@ -28,7 +28,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
 from detente.case.names import FaultError, Names
-from detente.logic import Formula, is_name
+from detente.logic import KEYWORDS, Formula, is_name
 from detente.logic.names import why_not_a_name
 
 _FRACTION = re.compile(r"[+-]?\d{1,12}(\.\d{1,12}|/\d{1,12})?")
@@ -38,14 +38,13 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 # What a JSON Schema may say about free text: editors read `1962` as a number and `yes` as text or truth.
 _TEXT_SCHEMA = {"type": ["string", "number", "boolean"]}
+# Anything but white space and ASCII signs; a pattern that means the same to every reader of JSON Schema.
 _NAME_SCHEMA = {
     "type": "string",
-    "pattern": r"^[^\s\d.,:;()\[\]{}!?&|<>=+*/\\'\"#@%^~$-][^\s.,:;()\[\]{}!?&|<>=+*/\\'\"#@%^~$-]*$",
+    "allOf": [{"pattern": r"^[^\s\d!-\/:-@\[-\^`{-~][^\s!-\/:-@\[-\^`{-~]*$"}],
+    "not": {"enum": sorted(KEYWORDS)},
 }
-_HANDLE_SCHEMA = {
-    "type": "string",
-    "pattern": r"^[^\s,:;()\[\]{}!?&|<>=+*/\\'\"#@%^~$.-][^\s,:;()\[\]{}!?&|<>=+*/\\'\"#@%^~$]*$",
-}
+_HANDLE_SCHEMA = {"type": "string", "allOf": [{"pattern": r"^[^\s!-\/:-@\[-\^`{-~][^\s!-,\/:-@\[-\^`{-~]*$"}]}
 
 
 def fault(code: str, message: str, column: int = 0) -> PydanticCustomError:

@@ -11,7 +11,19 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    PrivateAttr,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import core_schema
 
 from detente.case.fields import (
     Concept,
@@ -143,6 +155,17 @@ class Element(BaseModel):
         if cls.short_form is not None and not isinstance(value, Mapping | BaseModel):
             return {cls.short_form: value}
         return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        full = handler.resolve_ref_schema(handler(schema))
+        if cls.short_form is None:
+            return full
+        written_out = {key: value for key, value in full.items() if key not in ("title", "description")}
+        heading: JsonSchemaValue = {key: full[key] for key in ("title", "description") if key in full}
+        return {**heading, "anyOf": [full["properties"][cls.short_form], written_out]}
 
 
 class Supported(Element):

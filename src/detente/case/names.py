@@ -13,6 +13,8 @@ from detente.logic.formula import atoms
 
 CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq", "sim")
 
+_LOOK_ALIKE = frozenset({"states", "statements", "status_quo", "outcomes", "sources"})
+
 _PATTERN = re.compile(r"[YN-]+")
 
 
@@ -171,7 +173,7 @@ def _listed_ids(data: Mapping[str, Any], section: str) -> frozenset[str] | None:
 
 def _misspelt(data: Mapping[str, Any], section: str) -> bool:
     """Whether a key looks like this one and is none of those that look like it by right."""
-    return any(nearest(key, [section]) for key in data if key not in ("states", "statements", "outcomes"))
+    return any(nearest(key, [section]) for key in data if key not in _LOOK_ALIKE)
 
 
 def _union(*sets: frozenset[str] | None) -> frozenset[str] | None:

@@ -75,7 +75,7 @@ def _decode(content: bytes, name: str) -> str:
         column = error.start - content.rfind(b"\n", 0, error.start)
         message = f"byte 0x{content[error.start]:02X} is not UTF-8; save the file as UTF-8"
         raise CaseError([Problem("E104", message, (), name, line, column)]) from None
-    return text.replace("\r\n", "\n")
+    return text
 
 
 def parse_case(text: str, *, file: str = "") -> Case:
@@ -125,7 +125,7 @@ def _validate(tree: Tree) -> tuple[Case | None, list[Problem]]:
     names, found = survey(tree.data)
     problems += [_placed(problem, tree) for problem in found + _check_form(tree.data)]
     try:
-        return Case.model_validate(tree.data, context=names), problems
+        return Case.model_validate(tree.data, context=names, by_alias=True, by_name=False), problems
     except ValidationError as error:
         return None, problems + translate(error, tree)
 
