@@ -12,6 +12,7 @@ from detente.conflict.navigate import (
     taken,
     yn,
 )
+from detente.conflict.review import review
 
 __all__ = [
     "DEFAULT_MEMORY_LIMIT",
@@ -24,6 +25,7 @@ __all__ = [
     "improvements_from",
     "moves_from",
     "outcomes_of",
+    "review",
     "state_id",
     "taken",
     "yn",

@@ -45,8 +45,8 @@ def build_conflict(case: Case, *, variant: str = "", memory_limit: int = DEFAULT
     ------
     CaseError
         The case has no feasible state (E350), a status quo that is not exactly one state (E351), a ranking that
-        misses states (E352), or indistinguishable states that overlap (E353) or stand in graph form (E354). All of
-        them at once, each with its place in the file.
+        misses states (E352), or indistinguishable states that overlap (E353). All of them at once, each with its
+        place in the file.
     LimitError
         The estimate is above `memory_limit`.
 
@@ -133,15 +133,6 @@ def _space(case: Case, problems: list[Problem]) -> Space | None:
         problems.append(_no_state(case, space))
         return None
     merged = tuple(true_cells(space, merge.that.formula) for merge in case.indistinguishable)
-    if merged and case.is_graph_form:
-        problems.append(
-            case.problem(
-                "E354",
-                "states are listed one by one here; list the outcome they make together instead of merging them",
-                ("indistinguishable",),
-            )
-        )
-        return None
     problems.extend(_overlaps(case, space, feasible, merged))
     if problems:
         return None
