@@ -1,6 +1,8 @@
 """Reasons to look twice at a quotation that is word for word right.
 
 What its sentence says before, after and in its omissions that denies, hedges or limits it; whose words it mixes.
+Every omission and every bracket is flagged, with the words: no list can tell that leaving them out is harmless. So a
+quotation that passes without a flag stands in the document word for word, without a gap.
 """
 
 from __future__ import annotations
@@ -9,12 +11,21 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from detente.evidence.canonical import one_line
 from detente.evidence.lexicon import Cue, find_conditions, find_hedges, find_negations
 from detente.evidence.search import Pattern, Place, SearchIndex
 
 _SENTENCE_BREAK = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*\s+|(?<=\w)…|\n\n)(?=[\"'“‘«(\[]*[A-Z0-9])")
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sen|Rep|St|vs|No|Art|e\.g|i\.e|[A-Z])\.$")
 _WINDOW = 1500
+_ACTOR = re.compile(r"\b(?:I|we|you|he|she|it|they|who|whom)\b|(?<![.!?…] )(?<![.!?…]. )\b[A-Z][\w’'-]+")
+_NUMBER_WORD = (
+    r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|sixty|seventy"
+    r"|eighty|ninety|hundred|thousand|several|few|many|dozen|half|quarter|tenth)"
+)
+_MAGNITUDE = r"(?:hundred|thousand|million|billion|trillion|dozens?|per ?cent|percent|%|times|fold)"
+_ENDS_IN_NUMBER = re.compile(rf"\b{_NUMBER_WORD}$", re.IGNORECASE)
+_STARTS_WITH_NUMBER = re.compile(rf"{_MAGNITUDE}\b", re.IGNORECASE)
 
 
 class FlagCode(StrEnum):
@@ -28,10 +39,14 @@ class FlagCode(StrEnum):
     TAIL_NEGATES = "sentence_tail_contains_negation"
     TAIL_HEDGES = "sentence_tail_contains_hedge"
     TAIL_LIMITS = "sentence_tail_contains_condition"
+    OMITS = "omits_words"
     OMITS_NEGATION = "omission_contains_negation"
     OMITS_HEDGE = "omission_contains_hedge"
     OMITS_CONDITION = "omission_contains_condition"
+    OMITS_ACTOR = "omission_contains_an_actor"
     OMITS_SENTENCE = "omission_crosses_sentences"
+    FRAGMENTS = "quotes_single_words"
+    CONTEXT_DIFFERS = "prefix_or_suffix_not_there"
     CROSSES_PARAGRAPHS = "crosses_paragraphs"
     MIXES_VOICES = "mixes_quoted_and_author_words"
     SPLICES = "splices_two_quotations"
@@ -91,6 +106,22 @@ def context_flags(index: SearchIndex, place: Place) -> list[Flag]:
         for code, cues in zip(codes, (find_negations(part), find_hedges(part), find_conditions(part)), strict=True):
             if cues:
                 flags.append(Flag(code, _words(cues)))
+    if tail.rstrip("\"'”’»)] ").endswith("?"):
+        flags.append(Flag(FlagCode.QUESTION, text[place.end : finish].strip()[-40:]))
+    return flags
+
+
+def quantity_flags(index: SearchIndex, place: Place) -> list[Flag]:
+    """Whether a quantity is cut in two: "5" of "5 million", "million" of "5 million"."""
+    text = index.document.text
+    start, end = place.start, place.end
+    before, after = text[max(0, start - 16) : start].rstrip(" -"), text[end : end + 16].lstrip(" -")
+    first, last = text[start : start + 16], text[max(0, end - 16) : end]
+    flags = []
+    if _ENDS_IN_NUMBER.search(before) and _STARTS_WITH_NUMBER.match(first):
+        flags.append(Flag(FlagCode.CUTS_QUANTITY, f"{before.split()[-1]} {first.split()[0]}"))
+    if _ENDS_IN_NUMBER.search(last) and _STARTS_WITH_NUMBER.match(after):
+        flags.append(Flag(FlagCode.CUTS_QUANTITY, f"{last.split()[-1]} {after.split()[0]}"))
     return flags
 
 
@@ -117,6 +148,9 @@ def gap_flags(index: SearchIndex, pattern: Pattern, place: Place) -> list[Flag]:
             flags.append(
                 Flag(FlagCode.ANALYST_WORDS, f"[{words}] for '{replaced}'" if replaced else f"[{words}] added")
             )
+        elif any(character.isalnum() for character in hidden):
+            shown = one_line(hidden)
+            flags.append(Flag(FlagCode.OMITS, shown if len(shown) <= 80 else f"{shown[:45]} … {shown[-30:]}"))
         for code, cues in (
             (FlagCode.OMITS_NEGATION, find_negations(hidden)),
             (FlagCode.OMITS_HEDGE, find_hedges(hidden)),
@@ -124,9 +158,14 @@ def gap_flags(index: SearchIndex, pattern: Pattern, place: Place) -> list[Flag]:
         ):
             if cues:
                 flags.append(Flag(code, _words(cues)))
+        if actors := list(dict.fromkeys(_ACTOR.findall(hidden))):
+            flags.append(Flag(FlagCode.OMITS_ACTOR, ", ".join(actors)))
         if words is None and _SENTENCE_BREAK.search(document.text, max(0, start - 1), end + 1):
             flags.append(Flag(FlagCode.OMITS_SENTENCE))
     flags.extend(Flag(FlagCode.ANALYST_WORDS, f"[{words}] at its edge") for words in pattern.edges)
+    single = [piece for piece in pattern.pieces if " " not in piece] if pattern.gaps else []
+    if single:
+        flags.append(Flag(FlagCode.FRAGMENTS, ", ".join(single)))
     first, last = document.paragraph_at(place.start).number, document.paragraph_at(place.end - 1).number
     if first != last:
         flags.append(Flag(FlagCode.CROSSES_PARAGRAPHS, f"{first} to {last}"))

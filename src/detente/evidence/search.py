@@ -52,7 +52,8 @@ class Pattern:
     gaps
         Between them; one fewer than pieces.
     edges
-        Analyst's words before the first and after the last piece.
+        Analyst's words before the first and after the last piece. Words glued to the first piece make it another
+        word ("[un]acceptable"); then there are no pieces, and nothing is found.
     ending
         The punctuation mark that was taken off its end.
     """
@@ -139,6 +140,8 @@ def parse_quotation(text: str) -> tuple[Pattern, Pattern]:
             if pieces:
                 gaps.append(waiting or Gap())
             elif waiting is not None and waiting.words is not None:
+                if waiting.in_word:
+                    return whole, Pattern((), ())
                 edges.append(waiting.words)
             pieces.append(piece)
             waiting = None
