@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from detente.case import list_cases, load_case
+from detente.case import advise, case_text, list_cases, load_case, read_case
 from detente.conflict import build_conflict, holding, state_id
 from detente.stability import Concept, StabilityResult, analyze_stability
 
@@ -186,8 +186,6 @@ def test_preferences_give_the_published_orders(name: str, party: str, expected: 
 
 def test_an_irreversible_air_strike_in_option_form_has_the_same_equilibria(tmp_path) -> None:
     """The variant forbids moves; a file with an irreversible option says the same, and leaves simultaneous moves."""
-    from detente.case import case_text, read_case
-
     option = "air_strike: {label: Bomb the missile sites, short: air strike"
     text = case_text("cuba-1962")
     assert text.count(option) == 1
@@ -207,3 +205,7 @@ def test_every_case_names_its_source_and_what_is_recalled() -> None:
         assert case.about
         assert case.status_quo
         assert {result.source for result in case.published} <= set(case.sources)
+
+
+def test_no_case_needs_advice() -> None:
+    assert {name: list(map(str, advise(load_case(name)))) for name in NAMES} == {name: [] for name in NAMES}
