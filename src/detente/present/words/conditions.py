@@ -9,7 +9,7 @@ from enum import IntEnum
 from detente.case.model import Case, Condition
 from detente.logic import And, Atom, Bound, Constant, Count, Formula, Iff, Implies, Named, Not, Or, Wording
 from detente.present.names import dm_short, join_words, option_short, outcome_name
-from detente.present.words.labels import inline_label, quote, quote_if_joining, state_label
+from detente.present.words.labels import denied, inline_label, quote, quote_if_joining, state_label
 
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -103,11 +103,9 @@ class _Voice:
         dm = name.partition(".")[0]
         party = dm_short(self.case, dm)
         label = option_short(self.case, name) if self.short else inline_label(self.case, name)
-        among = quote_if_joining(label)
         if taken:
-            return _Phrase(label, among, party, _Tightness.ONE)
-        denied = quote(label) if label.casefold().startswith(("do not ", "don't ", "don’t ", "not ")) else among
-        negation = f"not {denied}" if self.short or denied.startswith("“") else f"do not {denied}"
+            return _Phrase(label, quote_if_joining(label), party, _Tightness.ONE)
+        negation = f"not {quote_if_joining(label)}" if self.short else denied(label)
         return _Phrase(negation, negation, party, _Tightness.ONE, negative=True)
 
     def _negation(self, part: Formula) -> _Phrase:

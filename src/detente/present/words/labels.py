@@ -9,6 +9,7 @@ from detente.present.names import option_label, plain
 
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _JOINING = re.compile(r"[,;:()“”\"]|\b(?:and|or|nor|if|unless|when|then|not|both|neither|either)\b", re.IGNORECASE)
+_NEGATIVE = re.compile(r"(?:do not|don['’]t|not|never|no)\b", re.IGNORECASE)
 
 
 def inline_label(case: Case, qualified: str) -> str:
@@ -23,6 +24,12 @@ def inline_label(case: Case, qualified: str) -> str:
     word = match.group()
     is_acronym = not word[1:].islower() and word != "A"
     return label if is_acronym or word in _words_of_names(case) else label[0].lower() + label[1:]
+
+
+def denied(label: str) -> str:
+    """Return the words for not taking an option: "do not" if `label` reads as an instruction, else "not" in quotes."""
+    instruction = label[:1].islower() and not _NEGATIVE.match(label)
+    return f"do not {quote_if_joining(label)}" if instruction else f"not {quote(label)}"
 
 
 def _words_of_names(case: Case) -> set[str]:

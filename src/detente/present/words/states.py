@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.conflict.model import Conflict
 from detente.conflict.navigate import outcomes_of, state_id
 from detente.present.names import dm_short, join_words, option_short, ordinal, outcome_name
-from detente.present.words.labels import inline_label, quote, quote_if_joining, state_label
+from detente.present.words.labels import denied, inline_label, quote, quote_if_joining, state_label
 
 
 def state_words(conflict: Conflict, state: int) -> str:
@@ -66,15 +66,15 @@ def _option_words(conflict: Conflict, state: int) -> str:
     for j, name in enumerate(conflict.options):
         if listed & 1 << j:
             by_party.setdefault(name.partition(".")[0], []).append(name)
-    groups = [_party_words(conflict, dm, options, denied=not taken) for dm, options in by_party.items()]
+    groups = [_party_words(conflict, dm, options, taken=bool(taken)) for dm, options in by_party.items()]
     words = "; ".join(groups) if groups else "nobody takes any option"
     return f"{words}, whatever else is done" if unfixed else words
 
 
-def _party_words(conflict: Conflict, dm: str, options: list[str], *, denied: bool) -> str:
+def _party_words(conflict: Conflict, dm: str, options: list[str], *, taken: bool) -> str:
     labels = [inline_label(conflict.case, name) for name in options]
-    if len(labels) > 1:
+    if not taken:
+        labels = [denied(label) for label in labels]
+    elif len(labels) > 1:
         labels = [quote_if_joining(label) for label in labels]
-    if denied:
-        labels = [f"do not {label}" for label in labels]
     return f"{dm_short(conflict.case, dm)}: {join_words(labels)}"

@@ -71,7 +71,7 @@ class _Teller:
         else:
             worse = "worse" if reply.compared is Comparison.LESS else "no better"
             place = place_words(self.conflict, self.row, position(self.conflict, reply.state))
-            verdict = f"for {self.name} {worse} than {self.trace.state}: {place}"
+            verdict = f"{worse} than {self.trace.state} for {self.name}: {place}"
         escape = ", and no further move escapes it" if self.trace.concept in _WITH_COUNTERMOVE else ""
         return f"What deters it: {self.moves(reply)} ({self.words(reply.state)}), {verdict}{escape}."
 
@@ -90,7 +90,7 @@ class _Teller:
     def harmless(self, reply: Reply) -> str:
         if reply.compared is Comparison.INFEASIBLE:
             return self.moves(reply)
-        better = f"for {self.name} better than {self.trace.state}"
+        better = f"better than {self.trace.state} for {self.name}"
         end = f"{self.moves(reply)} ({self.words(reply.state)})"
         if reply.countermove is None:
             return f"{end}, still {better}"
