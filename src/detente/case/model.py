@@ -9,22 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Self
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Discriminator,
     Field,
-    GetJsonSchemaHandler,
     PrivateAttr,
     Tag,
     WithJsonSchema,
     model_validator,
 )
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import core_schema
 
+from detente.case.element import Element
 from detente.case.fields import (
     Concept,
     Condition,
@@ -32,7 +28,6 @@ from detente.case.fields import (
     FromTruth,
     Group,
     Handle,
-    IsoDate,
     Name,
     OptionRef,
     PartyRef,
@@ -43,21 +38,23 @@ from detente.case.fields import (
     Text,
     VariantRef,
     Version,
-    Whole,
     Worth,
     YesNo,
     fault,
     kind_of_preferences,
     kind_of_statement,
 )
+from detente.case.sources import Act, Anchor, Credibility, Hedge, Mode, Reliability, Review, Source, Stance, Statement
 from detente.errors import Path, Problem
 
 __all__ = [
+    "Act",
     "Anchor",
     "AnyOrder",
     "Case",
     "Condition",
     "Constraint",
+    "Credibility",
     "DecisionMaker",
     "Element",
     "Hedge",
@@ -75,7 +72,10 @@ __all__ = [
     "Prioritization",
     "PublishedResult",
     "Ranking",
+    "Reliability",
+    "Review",
     "Source",
+    "Stance",
     "Statement",
     "StatusQuo",
     "Strength",
@@ -112,60 +112,6 @@ class Strength(StrEnum):
 
     WEAK = "weak"
     STRONG = "strong"
-
-
-class Mode(StrEnum):
-    """Whose words a statement is."""
-
-    DIRECT = "direct"
-    MIXED = "mixed"
-    INDIRECT = "indirect"
-    NARRATED_ACT = "narrated act"
-    AUTHOR_ASSERTION = "author's assertion"
-    AUTHOR_INFERENCE = "author's inference"
-    ANALYST_STEP = "analyst's step"
-
-
-class Hedge(StrEnum):
-    """How firmly the text says it. A property of the text, not a probability.
-
-    From ``strong`` ("strongly suggests") through ``medium`` ("presumably") and ``weak`` ("perhaps", "might") to
-    ``minimal`` ("can't be ruled out"); ``none`` is a flat statement.
-    """
-
-    NONE = "none"
-    STRONG = "strong"
-    MEDIUM = "medium"
-    WEAK = "weak"
-    MINIMAL = "minimal"
-
-
-class Element(BaseModel):
-    """Base of all parts: frozen, and an unknown key is an error.
-
-    Where the file may give a part by one bare value, `short_form` names the field that the value stands for.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
-    short_form: ClassVar[str | None] = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _write_out(cls, value: object) -> object:
-        if cls.short_form is not None and not isinstance(value, Mapping | BaseModel):
-            return {cls.short_form: value}
-        return value
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        full = handler.resolve_ref_schema(handler(schema))
-        if cls.short_form is None:
-            return full
-        written_out = {key: value for key, value in full.items() if key not in ("title", "description")}
-        heading: JsonSchemaValue = {key: full[key] for key in ("title", "description") if key in full}
-        return {**heading, "anyOf": [full["properties"][cls.short_form], written_out]}
 
 
 class Supported(Element):
@@ -292,48 +238,6 @@ class Outcome(Supported):
 
     that: Condition
     about: Text | None = None
-
-
-class Source(Element):
-    """A document. It stays where the analyst keeps it; the case cites it."""
-
-    title: Text
-    author: Text | None = None
-    publisher: Text | None = None
-    date: IsoDate | None = Field(default=None, description="ISO date, as exact as known: 2026-01-26, 1991-08, 1962.")
-    kind: Text | None = Field(default=None, description="news, commentary, transcript, article, book, interview, ...")
-    url: Text | None = None
-    file: Text | None = None
-    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
-    note: Text | None = None
-
-
-class Anchor(Element):
-    """Where in its source a statement stands."""
-
-    paragraph: Whole | None = Field(default=None, description="Counted from 1; 0 is a headline.")
-    page: Text | None = None
-    quote: Text | None = Field(default=None, description="A few words that find the place.")
-
-
-class Statement(Element):
-    """One thing that a source says, or one step that the analyst takes."""
-
-    source: SourceRef | None = None
-    at: Anchor | None = None
-    voices: tuple[Text, ...] = Field(default=(), description="Who reports that who says it, the writer first.")
-    mode: Mode
-    hedge: Hedge = Hedge.NONE
-    hedge_words: Text | None = Field(default=None, description="The words that hedge, for example 'perhaps'.")
-    claim: Text = Field(description="A short neutral paraphrase.")
-
-    @model_validator(mode="after")
-    def _has_a_source_unless_the_analyst_says_it(self) -> Self:
-        if self.mode is Mode.ANALYST_STEP and (self.source or self.at):
-            raise fault("E302", "an analyst's step has no source and no place in one; remove 'source' and 'at'")
-        if self.mode is not Mode.ANALYST_STEP and self.source is None:
-            raise fault("E301", "missing key 'source'; only an analyst's step does without one")
-        return self
 
 
 class Perception(Supported):
