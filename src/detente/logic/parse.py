@@ -39,6 +39,14 @@ _SIGNS = {
     "=": "iff",
     "==": "iff",
 }
+_CONTINUATIONS = (
+    ("AND", "'and'"),
+    ("OR", "'or'"),
+    ("IF", "'if'"),
+    ("COMMA", "','"),
+    ("RPAR", "')'"),
+    ("$END", "the end"),
+)
 _SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True)))
 
 
@@ -118,11 +126,15 @@ def _bad_character(text: str, position: int) -> FormulaError:
     return FormulaError(f"{shown} has no meaning in a formula", position + 1)
 
 
+def _too_early(text: str, expected: set[str]) -> FormulaError:
+    if not text.strip():
+        return FormulaError("the formula is empty; write what should hold, for example 'not escalate'", 1)
+    return FormulaError(f"the formula ends too early; expected {_expectation(expected)}", len(text.rstrip()) + 1)
+
+
 def _bad_word(text: str, token: _Token, expected: set[str]) -> FormulaError:
     if token.type == "$END":
-        if not text.strip():
-            return FormulaError("the formula is empty; write what should hold, for example 'not escalate'", 1)
-        return FormulaError(f"the formula ends too early; expected {_expectation(expected)}", len(text.rstrip()) + 1)
+        return _too_early(text, expected)
     column = token.start_pos + 1
     word = token.value
     if word.lower() != word and word.lower() in KEYWORDS:
@@ -131,6 +143,8 @@ def _bad_word(text: str, token: _Token, expected: set[str]) -> FormulaError:
     if word in _CONNECTIVES and not wants_operand:
         message = f"'{word}' after another condition can be read in two ways; put one of the two into parentheses"
         return FormulaError(message, column)
+    if word == ")" and not wants_operand:
+        return FormulaError("a ')' without its '('", column)
     before = text[: token.start_pos].split()
     if not wants_operand and before and before[-1].lower() in KEYWORDS - {before[-1]}:
         return FormulaError(
@@ -152,9 +166,8 @@ def _expectation(expected: set[str]) -> str:
         return "a name, 'not' or '('"
     if expected == {"LPAR"}:
         return "'('"
-    ways = ["'and'", "'or'"] + (["'if'"] if "IF" in expected else [])
-    ways += [shown for name, shown in (("COMMA", "','"), ("RPAR", "')'"), ("$END", "the end")) if name in expected]
-    return ", ".join(ways[:-1]) + f" or {ways[-1]}"
+    ways = [shown for name, shown in _CONTINUATIONS if name in expected]
+    return " or ".join([", ".join(ways[:-1]), ways[-1]] if len(ways) > 1 else ways)
 
 
 @cache

@@ -134,7 +134,8 @@ def _meaning(name: str, scope: Scope) -> Formula:
     if not scope.is_complete:
         return Constant(True)
     kind = "state or outcome" if scope.states else "option or outcome"
-    raise LookupError(f"no {kind} '{name}'{nearest(name, scope.names())}")
+    known = scope.options if "." in name else scope.names()
+    raise LookupError(f"no {kind} '{name}'{nearest(name, known)}")
 
 
 def _replace_atoms(formula: Formula, look_up: Callable[[str], Formula]) -> Formula:  # noqa: PLR0911 (one return a kind of node)
