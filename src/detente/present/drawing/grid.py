@@ -19,8 +19,8 @@ from detente.present.drawing.selection import Link, Selection, Weight, links
 from detente.present.drawing.svg import PAPER, drawing, markup, node, number
 from detente.present.names import PartyMark, counted
 
-_MARGIN = 26.0
-_LOOKS = {Weight.FAINT: (1.0, 5.5, 0.6), Weight.LIGHT: (1.0, 5.5, 0.45), Weight.HEAVY: (2.1, 8.0, None)}
+_MARGIN = 8.0
+_LOOKS = {Weight.FAINT: (1.0, 5.5, 0.6), Weight.LIGHT: (1.1, 6.0, 0.6), Weight.HEAVY: (2.1, 8.0, None)}
 """Width of the line, length of the head, opacity."""
 
 _Routed = list[tuple[Link, Route]]
@@ -38,6 +38,8 @@ class Grid:
         What of the conflict it shows.
     weights : frozenset of Weight
         Which kinds of line occur.
+    movers : frozenset of int
+        Which decision makers have a line.
     directions : tuple of str
         Whose moves run in which direction; empty where states stand in layers.
     """
@@ -45,6 +47,7 @@ class Grid:
     svg: str
     selection: Selection
     weights: frozenset[Weight]
+    movers: frozenset[int]
     directions: tuple[str, ...]
 
 
@@ -68,7 +71,6 @@ def option_grid(
     """
     names = [state_id(conflict, state) for state in selection.states]
     layout = arrange(conflict, selection.states, names)
-    heads = headings.draw(conflict, layout, marks)
     router = Router(layout.places, layout.half, RADIUS)
     routed = [(link, router.route(link.start, link.end)) for link in links(conflict, selection)]
     rings = [
@@ -76,7 +78,8 @@ def option_grid(
         for state, name in zip(selection.states, names, strict=True)
     ]
     left, top, right, bottom = _extent(layout, routed)
-    left, top = left + heads.left, top + heads.top
+    heads = headings.draw(conflict, layout, marks, top)
+    left, top = max(left, heads.left) + _MARGIN, top + heads.top + _MARGIN
     shift = f"translate({number(left)} {number(top)})"
     field = node("g", *heads.elements, *_moves(routed, marks), *rings, transform=shift)
     words = (
@@ -84,15 +87,16 @@ def option_grid(
         f"{counted(sum(link.weight > Weight.FAINT for link, _ in routed), 'improving move')}. "
         "The lists and tables of this page say the same in words."
     )
-    svg = drawing("grid", (left + right, top + bottom), title, words, field)
-    return Grid(markup(svg), selection, frozenset(link.weight for link, _ in routed), heads.directions)
+    svg = drawing("grid", (left + right + _MARGIN, top + bottom + _MARGIN), title, words, field)
+    weights, movers = ({link.weight for link, _ in routed}, {link.party for link, _ in routed})
+    return Grid(markup(svg), selection, frozenset(weights), frozenset(movers), heads.directions)
 
 
 def _extent(layout: Layout, routed: _Routed) -> tuple[float, float, float, float]:
     """Return how far the drawing reaches to the left of, above, to the right of and below the field's corner."""
     x = [0.0, layout.size[0], *(value for _, route in routed for value in route.widest)]
-    y = [-6.0, layout.size[1], *(value for _, route in routed for value in route.highest)]
-    return _MARGIN - min(x), _MARGIN - min(y), _MARGIN + max(x), _MARGIN + max(y)
+    y = [-8.0, layout.size[1], *(value for _, route in routed for value in route.highest)]
+    return -min(x), -min(y), max(x), max(y)
 
 
 def _moves(routed: _Routed, marks: tuple[PartyMark, ...]) -> list[Element]:

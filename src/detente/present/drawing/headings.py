@@ -28,9 +28,9 @@ class Headings:
     Attributes
     ----------
     elements : tuple of Element
-        Placed relative to the field's top left corner, above and left of it.
+        Placed relative to the field's top left corner.
     left, top : float
-        The room they need.
+        The room they need at the left of the field and above what is drawn in it.
     directions : tuple of str
         Whose moves run in which direction.
     """
@@ -41,14 +41,15 @@ class Headings:
     directions: tuple[str, ...]
 
 
-def draw(conflict: Conflict, layout: Layout, marks: tuple[PartyMark, ...]) -> Headings:
-    """Return the headings of a grid; none in graph form."""
+def draw(conflict: Conflict, layout: Layout, marks: tuple[PartyMark, ...], above: float) -> Headings:
+    """Return the headings of a grid, none in graph form; lines reach `above` the field, and the headings stay clear."""
     if layout.columns is None or layout.rows is None or layout.diagonal is None:
         return Headings((), 0.0, 0.0, ())
     masks = own_masks(conflict)
     across = layout.columns.parties[0]
     bits = _bits(masks[across])
-    top = _LINE * (len(bits) + 1) + 10
+    room = _LINE * (len(bits) + 1) + 10
+    top = room + above
     names = tuple(dm_short(conflict.case, party) for party in conflict.decision_makers)
     elements = _party(marks[across], names[across], -_LEFT, -top + 2)
     for line, bit in enumerate(bits):
@@ -56,12 +57,12 @@ def draw(conflict: Conflict, layout: Layout, marks: tuple[PartyMark, ...]) -> He
         elements.append(_label(option_short(conflict.case, conflict.options[bit]), -_LEFT, y, _LEFT - 34, QUIET))
         for place, combination in zip(layout.columns.places, layout.columns.combinations, strict=True):
             elements.append(_dot(place + layout.half, y - 4, taken=bool(combination >> bit & 1)))
-    elements.append(_rule(-_LEFT, -8.0, layout.size[0] + _LEFT))
+    elements.append(_rule(-_LEFT, -above - 7, layout.size[0] + _LEFT))
     if layout.rows.parties:
         down = layout.rows.parties[0]
         elements += _party(marks[down], names[down], -_LEFT, 6.0)
         elements += _rows(conflict, layout.rows)
-    return Headings(tuple(elements), _LEFT, top, _directions(layout, names))
+    return Headings(tuple(elements), _LEFT, room, _directions(layout, names))
 
 
 def combination_name(conflict: Conflict, combination: int) -> str:

@@ -91,10 +91,11 @@ def own_masks(conflict: Conflict) -> tuple[int, ...]:
 
 def _grid(conflict: Conflict, states: Sequence[int], half: float) -> Layout:
     masks = own_masks(conflict)
-    variety = [len({int(code) & mask for code in conflict.combination.tolist()}) for mask in masks]
-    order = sorted(range(len(masks)), key=lambda party: (-variety[party], party))
-    across, down, others = order[0], order[1:2], tuple(sorted(order[2:]))
     codes = [int(conflict.combination[state]) for state in states]
+    variety = [len({code & mask for code in codes}) for mask in masks]
+    order = sorted(range(len(masks)), key=lambda party: (-variety[party], party))
+    across, down = order[0], [party for party in order[1:2] if variety[party] > 1]
+    others = tuple(sorted(party for party in order[1 + len(down) :] if variety[party] > 1))
 
     def occurring(parties: Sequence[int]) -> tuple[int, ...]:
         mask = sum(masks[party] for party in parties)

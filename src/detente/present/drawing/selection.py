@@ -3,7 +3,7 @@
 ========================  =====================================================================
 up to 60 states           every state and every move
 up to 300 states          every state; of the improvements each party's next better step
-more                      the status quo, where it can settle, and what lies around them (40 states)
+more                      the status quo, where it can settle, and what lies between them (48 at most)
 ========================  =====================================================================
 
 A next better step leaves out what it implies: where a party can move from s to a better t and from t to a still
@@ -17,13 +17,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+import numpy as np
+
 from detente.conflict import Conflict, OptionMoves
-from detente.conflict.model import BoolArray
-from detente.conflict.navigate import moves_from
+from detente.conflict.model import IntArray
+from detente.conflict.navigate import improvements_from, moves_from
+from detente.present.drawing.layout import own_masks
 
 ALL_MOVES = 60
 ALL_STATES = 300
-AROUND = 40
+AROUND = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,35 +89,40 @@ class Link:
     returns: bool
 
 
-def choose(conflict: Conflict, settled: BoolArray) -> Selection:
-    """Choose what to show; `settled` marks the states that are an equilibrium under some concept, shape (m,)."""
+def choose(conflict: Conflict, held: IntArray) -> Selection:
+    """Choose what to show; `held` says under how many concepts each state is an equilibrium, shape (m,)."""
     total = conflict.n_states
     if total <= ALL_STATES:
         return Selection(tuple(range(total)), total, total <= ALL_MOVES, total > ALL_MOVES)
-    return Selection(around(conflict, settled, AROUND), total, False, True)
+    shown = _landmarks(conflict, held)
+    between = _between(conflict, shown)
+    return Selection(between if len(between) <= AROUND else tuple(sorted(shown)), total, False, True)
 
 
-def around(conflict: Conflict, settled: BoolArray, most: int) -> tuple[int, ...]:
-    """Collect at most so many states: the landmarks, where improvements lead from them, what one move reaches.
-
-    The landmarks are the status quo and the settled states, the former first. Returned in ascending order.
-    """
-    landmarks = [] if conflict.status_quo is None else [conflict.status_quo]
-    landmarks += [state for state in settled.nonzero()[0].tolist() if state != conflict.status_quo]
-    shown = dict.fromkeys((landmarks or [0])[:most])
-    for improvements_only in (True, False):
-        queue = list(shown)
-        for state in tuple(queue) if not improvements_only else queue:
-            for party in range(len(conflict.decision_makers)):
-                level = conflict.level[party]
-                for target in moves_from(conflict, party, state).tolist():
-                    if target in shown or (improvements_only and level[target] <= level[state]):
-                        continue
-                    if len(shown) >= most:
-                        return tuple(sorted(shown))
+def _landmarks(conflict: Conflict, held: IntArray) -> tuple[int, ...]:
+    """Collect the status quo, where improvements lead from it, and the equilibria, the firmest first."""
+    shown = dict.fromkeys([] if conflict.status_quo is None else [conflict.status_quo])
+    queue = list(shown)
+    for state in queue:
+        for party in range(len(conflict.decision_makers)):
+            for target in improvements_from(conflict, party, state).tolist():
+                if target not in shown and len(shown) < AROUND // 2:
                     shown[target] = None
                     queue.append(target)
-    return tuple(sorted(shown))
+    settled = held.nonzero()[0]
+    for state in settled[np.argsort(-held[settled], kind="stable")].tolist():
+        if len(shown) < AROUND:
+            shown[state] = None
+    return tuple(shown or [0])
+
+
+def _between(conflict: Conflict, shown: tuple[int, ...]) -> tuple[int, ...]:
+    """Return all states in which every party does what it does in one of those shown; the cells of their grid."""
+    inside = np.ones(conflict.n_states, dtype=np.bool_)
+    for mask in own_masks(conflict):
+        own = conflict.combination & np.uint64(mask)
+        inside &= np.isin(own, own[list(shown)])
+    return tuple(inside.nonzero()[0].tolist())
 
 
 def links(conflict: Conflict, selection: Selection) -> tuple[Link, ...]:

@@ -59,10 +59,12 @@ class Assumed:
 def assumed(material: Material) -> Assumed:
     """Return every part of the model with its support."""
     parts = assumptions(material.case)
+    titles = [dm_name(material.case, part.decision_maker) if part.decision_maker else _RULES for part in parts]
+    order = {title: place for place, title in enumerate([*(party.name for party in material.parties), _RULES])}
     groups: dict[str, list[AssumptionRow]] = {}
     used: dict[str, list[Link]] = {}
-    for number, part in enumerate(parts, start=1):
-        title = dm_name(material.case, part.decision_maker) if part.decision_maker else _RULES
+    ordered = sorted(zip(titles, parts, strict=True), key=lambda pair: order[pair[0]])
+    for number, (title, part) in enumerate(ordered, start=1):
         groups.setdefault(title, []).append(_row(material, part, number))
         for statement in part.because:
             used.setdefault(statement, []).append(Link(str(number), f"part-{number}"))
@@ -94,6 +96,8 @@ def _words(material: Material, part: Assumption) -> str:
     match part.kind:
         case "preference" | "constraint" | "merge":
             return condition_words(case, read_condition(case, part.text))
+        case "preference order" if part.text.endswith(("statement", "statements")):
+            return f"how its {part.text} are ordered"
         case "status quo" if material.conflict.status_quo is not None:
             return state_words(material.conflict, material.conflict.status_quo)
         case "outcome":

@@ -37,19 +37,35 @@ class Party:
         In full.
     short : str
         For tables.
-    mark : Markup
-        Its shape as a small drawing.
     symbol : str
-        The id of its shape among the drawings that tables refer to.
+        The id of its shape among the symbols of the page.
     colour : str
         Of its name and its shape.
     """
 
     name: str
     short: str
-    mark: Markup
     symbol: str
     colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class RingMark:
+    """A state's ring in a line of text.
+
+    Attributes
+    ----------
+    name : str
+        The state's id.
+    standing : str
+        "firm", "conditional" or "none", as in the drawings.
+    is_now : bool
+        Whether it is the status quo.
+    """
+
+    name: str
+    standing: str
+    is_now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,23 +128,20 @@ class SettlingState:
 
     Attributes
     ----------
-    ring : Markup
+    ring : RingMark
         Its ring, with its id.
     words : str
         What is the case in it.
-    is_status_quo : bool
-        Whether the dispute stands there now.
     concepts : str
-        Under which concepts it holds.
+        Under which concepts it holds; empty if the same are named for the group.
     places : tuple of (Party, str)
         Where each decision maker ranks it.
     why : Link or None
         Where the reasons stand.
     """
 
-    ring: Markup
+    ring: RingMark
     words: str
-    is_status_quo: bool
     concepts: str
     places: tuple[tuple[Party, str], ...]
     why: Link | None
@@ -144,6 +157,8 @@ class SettlingGroup:
         What they need, in a few words.
     gloss : str
         The same in a sentence.
+    concepts : str
+        The concepts under which all of them hold; empty if they differ.
     states : tuple of SettlingState
         In the order of their numbers.
     more : str
@@ -152,6 +167,7 @@ class SettlingGroup:
 
     title: str
     gloss: str
+    concepts: str
     states: tuple[SettlingState, ...]
     more: str
 
@@ -234,7 +250,7 @@ class StabilityRow:
 
     Attributes
     ----------
-    ring : Markup
+    ring : RingMark
         The state's ring.
     words : str
         What is the case in it, shortly.
@@ -244,7 +260,7 @@ class StabilityRow:
         The concepts under which everybody would stay; empty if there are none.
     """
 
-    ring: Markup
+    ring: RingMark
     words: str
     verdicts: tuple[tuple[bool, ...], ...]
     settles: str
@@ -257,7 +273,7 @@ class StabilityTable:
     Attributes
     ----------
     caption : str
-        Which parties.
+        What it shows.
     parties : tuple of Party
         Its column groups.
     concepts : tuple of str
@@ -280,21 +296,21 @@ class Reason:
     ----------
     anchor : str
         The id of this place.
-    ring : Markup
+    ring : RingMark
         The state's ring.
     title : str
         The state in words.
     verdict : str
         Whether it holds.
-    lines : tuple of (Party, tuple of str)
-        What each party could do, and what answers it.
+    lines : tuple of (Party, str)
+        What a party could do, and what answers it.
     """
 
     anchor: str
-    ring: Markup
+    ring: RingMark
     title: str
     verdict: str
-    lines: tuple[tuple[Party, tuple[str, ...]], ...]
+    lines: tuple[tuple[Party, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,14 +323,17 @@ class Coded:
         Its name.
     words : str
         What it says.
+    lead : str
+        What the points are.
     points : tuple of str
-        Its parts.
+        Its parts, the most important first.
     support : tuple of Link
         What it rests on.
     """
 
     title: str
     words: str
+    lead: str
     points: tuple[str, ...]
     support: tuple[Link, ...]
 
@@ -488,6 +507,8 @@ class Page:
         The twin of the strips.
     stability : tuple of StabilityTable
         Stability, state by state.
+    unmoving : str
+        Which parties are left out of it, since they have no moves; empty if none.
     cut : str
         What the tables leave out; empty if nothing.
     reasons, failures : tuple of Reason
@@ -526,6 +547,7 @@ class Page:
     wants: tuple[Wants, ...]
     ranks: tuple[RankRow, ...]
     stability: tuple[StabilityTable, ...]
+    unmoving: str
     cut: str
     reasons: tuple[Reason, ...]
     failures: tuple[Reason, ...]

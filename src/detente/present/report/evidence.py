@@ -27,10 +27,10 @@ _ALONE = {
 }
 _HEDGED = {
     Hedge.NONE: "",
-    Hedge.STRONG: "confidently hedged",
+    Hedge.STRONG: "firmly, though hedged",
     Hedge.MEDIUM: "hedged",
-    Hedge.WEAK: "weakly: hedged as a possibility",
-    Hedge.MINIMAL: "barely: as not ruled out",
+    Hedge.WEAK: "tentatively",
+    Hedge.MINIMAL: "as not ruled out",
 }
 
 
@@ -66,13 +66,13 @@ def voices_words(statement: Statement) -> str:
     """Say who says something, through whom, and how firmly.
 
     >>> from detente.case.model import Hedge, Mode, Statement
-    >>> voices_words(Statement(mode=Mode.INDIRECT, voices=("author", "minister", "Paris"), claim="..."))
+    >>> voices_words(Statement(source="s", mode=Mode.INDIRECT, voices=("author", "minister", "Paris"), claim="..."))
     'The author reports what the minister says that Paris says'
     >>> guess = Statement(
-    ...     mode=Mode.AUTHOR_INFERENCE, voices=("author",), hedge=Hedge.WEAK, hedge_words="perhaps", claim="..."
+    ...     mode=Mode.AUTHOR_INFERENCE, voices=("author",), hedge=Hedge.WEAK, hedge_words="perhaps", source="s", claim="?"
     ... )
     >>> voices_words(guess)
-    'The author infers (weakly: hedged as a possibility, “perhaps”)'
+    'The author infers (tentatively: “perhaps”)'
     """
     if statement.mode is Mode.ANALYST_STEP:
         return "The analyst’s own step, without a source"
@@ -84,7 +84,7 @@ def voices_words(statement: Statement) -> str:
         told = f"{names[0]} {_QUOTED[statement.mode].format(chain)}"
     hedge = _HEDGED[statement.hedge]
     if statement.hedge_words:
-        hedge = f"{hedge}, “{plain(statement.hedge_words)}”" if hedge else f"“{plain(statement.hedge_words)}”"
+        hedge = f"{hedge}: “{plain(statement.hedge_words)}”" if hedge else f"“{plain(statement.hedge_words)}”"
     return f"{told[:1].upper()}{told[1:]}{f' ({hedge})' if hedge else ''}"
 
 

@@ -10,14 +10,13 @@ from markupsafe import Markup
 
 from detente.case.model import Case
 from detente.conflict import Conflict
-from detente.conflict.model import BoolArray
+from detente.conflict.model import IntArray
 from detente.conflict.navigate import state_id
-from detente.present.drawing.layout import RADIUS
 from detente.present.drawing.marks import shape
-from detente.present.drawing.rings import Ring, Standing
-from detente.present.drawing.svg import INK, markup, node
+from detente.present.drawing.rings import Standing
+from detente.present.drawing.svg import markup, node
 from detente.present.names import PartyMark, dm_name, dm_short, party_marks
-from detente.present.report.context import Link, Party
+from detente.present.report.context import Link, Party, RingMark
 from detente.stability import StabilityResult
 
 
@@ -33,8 +32,8 @@ class Material:
         One a decision maker, in the order of the conflict.
     parties : tuple of Party
         The same for the page.
-    settled : bool array, shape (m,)
-        States that are an equilibrium under some concept.
+    held : int64 array, shape (m,)
+        Under how many concepts each state is an equilibrium.
     standing : tuple of Standing
         Of every state.
     anchors : mapping of str to str
@@ -44,7 +43,7 @@ class Material:
     result: StabilityResult
     marks: tuple[PartyMark, ...]
     parties: tuple[Party, ...]
-    settled: BoolArray
+    held: IntArray
     standing: tuple[Standing, ...]
     anchors: Mapping[str, str]
 
@@ -58,15 +57,10 @@ class Material:
         """What the analyst wrote."""
         return self.result.conflict.case
 
-    def ring(self, state: int) -> Markup:
-        """Return a state's ring, to stand in a line of text."""
-        name = state_id(self.conflict, state)
-        ring = Ring(name, self.standing[state], state == self.conflict.status_quo)
-        half, high = max(RADIUS, 3.5 + len(name) * 3.4), RADIUS + 5
-        wide = half + 5
-        box = f"0 0 {2 * wide:.0f} {2 * high:.0f}"
-        drawn = node("svg", ring.draw(wide, high, half), class_="ring", width=2 * wide, height=2 * high, viewBox=box)
-        return Markup(markup(drawn))  # noqa: S704 (our own)
+    def ring(self, state: int) -> RingMark:
+        """Return what a state's ring in a line of text shows."""
+        is_now = state == self.conflict.status_quo
+        return RingMark(state_id(self.conflict, state), self.standing[state].value, is_now=is_now)
 
     def support(self, because: tuple[str, ...]) -> tuple[Link, ...]:
         """Return links to statements."""
@@ -77,29 +71,25 @@ def gather(result: StabilityResult) -> Material:
     """Collect what the parts of the page share."""
     case, conflict = result.conflict.case, result.conflict
     marks = party_marks(case)
-    every = np.full(conflict.n_states, bool(result.stable), dtype=np.bool_)
-    some = np.zeros(conflict.n_states, dtype=np.bool_)
+    held = np.zeros(conflict.n_states, dtype=np.int64)
     for concept in result.stable:
-        every &= result.equilibria(concept)
-        some |= result.equilibria(concept)
-    standing = tuple(
-        Standing.FIRM if firm else Standing.CONDITIONAL if conditional else Standing.NONE
-        for firm, conditional in zip(every.tolist(), some.tolist(), strict=True)
-    )
+        held += result.equilibria(concept)
+    kinds = {0: Standing.NONE, len(result.stable): Standing.FIRM if result.stable else Standing.NONE}
+    standing = tuple(kinds.get(count, Standing.CONDITIONAL) for count in held.tolist())
     return Material(
         result,
         tuple(marks[party] for party in conflict.decision_makers),
         tuple(_party(case, party, marks[party], number) for number, party in enumerate(conflict.decision_makers)),
-        some,
+        held,
         standing,
         {name: f"statement-{number}" for number, name in enumerate(case.statements, start=1)},
     )
 
 
 def symbols(parties: tuple[Party, ...], marks: tuple[PartyMark, ...]) -> Markup:
-    """Return the shapes that the cells of tables refer to, drawn once."""
+    """Return the shapes that names and cells of tables refer to, drawn once."""
     drawn = [
-        node("symbol", shape(mark, 8, 8, 11), id=party.symbol, viewBox="0 0 16 16")
+        node("symbol", shape(mark, 8, 8, 12), id=party.symbol, viewBox="0 0 16 16")
         for party, mark in zip(parties, marks, strict=True)
     ]
     hidden = node("svg", *drawn, class_="symbols", width=0, height=0, aria_hidden="true", focusable="false")
@@ -107,7 +97,4 @@ def symbols(parties: tuple[Party, ...], marks: tuple[PartyMark, ...]) -> Markup:
 
 
 def _party(case: Case, party: str, mark: PartyMark, number: int) -> Party:
-    drawn = node("svg", shape(mark, 8, 8, 11), class_="mark", viewBox="0 0 16 16", width=16, height=16)
-    drawn.set("aria-hidden", "true")
-    name = Markup(markup(drawn))  # noqa: S704 (our own)
-    return Party(dm_name(case, party), dm_short(case, party), name, f"mark-{number + 1}", mark.colour or INK)
+    return Party(dm_name(case, party), dm_short(case, party), f"m{number + 1}", mark.colour)

@@ -10,10 +10,10 @@ from detente.present.report.material import gather, symbols
 from detente.present.result_tables import states_to_show
 from detente.stability import StabilityResult
 
-MOST_STATES = 60
+MOST_STATES = 40
 """States in a table of the report; the command line gives all."""
 
-MOST_SETTLING = 20
+MOST_SETTLING = 12
 
 
 def build_page(result: StabilityResult) -> Page:
@@ -43,6 +43,7 @@ def build_page(result: StabilityResult) -> Page:
         wants=wants.wants(material),
         ranks=wants.ranks(material, tuple(shown)),
         stability=verdicts.stability(material, shown),
+        unmoving=verdicts.unmoving(material),
         cut=cut,
         reasons=reasons.reasons(material, explained),
         failures=reasons.failures(material),

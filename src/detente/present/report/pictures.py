@@ -19,10 +19,12 @@ from detente.present.report.material import Material
 _LONG = 44.0
 """How wide a sample in the legend is."""
 
+_STEPS = "Where a party’s arrows follow one another, it can also go straight to any state further along them."
+
 
 def picture(material: Material) -> Picture:
     """Return the option grid."""
-    selection = choose(material.conflict, material.settled)
+    selection = choose(material.conflict, material.held)
     grid = option_grid(
         material.conflict, selection, material.standing, material.marks, f"States and moves: {material.case.title}"
     )
@@ -41,13 +43,13 @@ def _caption(grid: Grid) -> str:
     selection = grid.selection
     if not selection.is_complete:
         shown = (
-            f"Showing {len(selection.states)} of {selection.total:,} states: the status quo, states in which the "
-            "dispute can settle, and what lies around them."
+            f"Showing {len(selection.states)} of {selection.total:,} states: the status quo, where it can settle, what "
+            f"lies between. {_STEPS}"
         )
     elif selection.next_steps_only:
         shown = (
             f"All {selection.total} states; of the moves only improvements, and of these each party’s next better "
-            "step. Whatever lies further along its arrows it can reach directly as well."
+            f"step. {_STEPS}"
         )
     else:
         shown = f"All {selection.total} states and all moves." if selection.total > 1 else "The only state."
@@ -60,7 +62,8 @@ def _legend(material: Material, grid: Grid) -> tuple[LegendItem, ...]:
         LegendItem(
             _sample(14.0, line(mark, 3, 7, 22), shape(mark, 35, 7, 11)), f"{party.short} moves ({mark.line} line)"
         )
-        for party, mark in zip(material.parties, material.marks, strict=True)
+        for number, (party, mark) in enumerate(zip(material.parties, material.marks, strict=True))
+        if number in grid.movers
     ]
     if Weight.LIGHT in grid.weights:
         items.append(LegendItem(_arrow(2.1, 8.0), "improvement that can follow from the status quo"))

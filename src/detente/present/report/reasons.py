@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from detente.conflict.navigate import holding, improvements_from, state_id
+from detente.conflict.model import BoolArray
+from detente.conflict.navigate import holding, improvements_from
 from detente.present.answer import Answer
 from detente.present.names import CONCEPT_NAMES, concept_name, counted, join_words, outcome_name
 from detente.present.report.context import Party, Reason
@@ -12,10 +13,9 @@ from detente.present.words import state_words, trace_words
 from detente.present.words.states import position
 from detente.stability import Concept, explain_state
 
-MOST_REASONS = 8
+MOST_REASONS = 5
 MOST_FAILURES = 6
-_MOST_LINES = 4
-_MOST_STATES = 2
+_MOST_LINES = 2
 _MOST_DETERRING = sorted(
     STRENGTHS,
     key=lambda strength: [Concept.GMR, Concept.SMR, Concept.SEQ, Concept.SSEQ, Concept.SIM, Concept.NASH].index(
@@ -37,16 +37,25 @@ def reasons(material: Material, explained: dict[int, str]) -> tuple[Reason, ...]
 
 def failures(material: Material) -> tuple[Reason, ...]:
     """Say why the named outcomes in which nothing settles do not hold: who leaves, and why nothing deters."""
-    told = []
-    seen: set[int] = set()
+    told: dict[int, Reason] = {}
     for name, outcome in material.case.outcomes.items():
         states = holding(material.conflict, outcome.that.formula)
-        if not states.any() or (states & material.settled).any():
+        if not states.any() or (states & (material.held > 0)).any():
             continue
-        chosen = [state for state in states.nonzero()[0].tolist() if state not in seen][:_MOST_STATES]
-        seen.update(chosen)
-        told += [_fails(material, state, outcome_name(name), int(states.sum())) for state in chosen]
-    return tuple(told[:MOST_FAILURES])
+        state = _nearest(material, states)
+        if state not in told:
+            told[state] = _fails(material, state, outcome_name(name), int(states.sum()))
+    return tuple(list(told.values())[:MOST_FAILURES])
+
+
+def _nearest(material: Material, states: BoolArray) -> int:
+    """Choose the state of an outcome that changes least against the status quo; the first of these."""
+    conflict = material.conflict
+    candidates = states.nonzero()[0].tolist()
+    if conflict.status_quo is None:
+        return int(candidates[0])
+    now = int(conflict.combination[conflict.status_quo])
+    return int(min(candidates, key=lambda state: (int(conflict.combination[state]) ^ now).bit_count()))
 
 
 def _holds(material: Material, state: int, anchor: str) -> Reason:
@@ -54,13 +63,13 @@ def _holds(material: Material, state: int, anchor: str) -> Reason:
     stable = material.result.stable
     strength = next(s for s in STRENGTHS if s.concept in stable and stable[s.concept][:, state].all())
     tempted = [i for i in range(len(material.parties)) if len(improvements_from(conflict, i, state))]
-    calm = [party.name for i, party in enumerate(material.parties) if i not in tempted]
+    calm = [party.short for i, party in enumerate(material.parties) if i not in tempted]
     if not tempted:
         verdict = "Nobody can reach anything better by moving alone."
     else:
         nothing = f" Nothing better is within reach for {join_words(calm)}." if calm else ""
         verdict = f"It {strength.label} ({concept_name(strength.concept)}).{nothing}"
-    lines = tuple(_lines(material, state, i, strength.concept) for i in tempted)
+    lines = tuple(line for i in tempted for line in _lines(material, state, i, strength.concept))
     return Reason(anchor, material.ring(state), state_words(conflict, state), verdict, lines)
 
 
@@ -69,21 +78,23 @@ def _fails(material: Material, state: int, outcome: str, among: int) -> Reason:
     # the most that can be said: even under the concept that deters most somebody would leave
     concept = next(s.concept for s in _MOST_DETERRING if s.concept in stable and not stable[s.concept][:, state].all())
     leaving = [i for i in range(len(material.parties)) if not stable[concept][i, state]]
-    also = f"{state_id(conflict, state)} is one of {counted(among, 'state')} of this kind. " if among > 1 else ""
-    names = join_words([material.parties[i].name for i in leaving])
+    also = f"The nearest to the status quo of {counted(among, 'such state')}. " if among > 1 else ""
+    names = join_words([material.parties[i].short for i in leaving])
     return Reason(
         anchor=f"fails-{state + 1}",
         ring=material.ring(state),
         title=f"{outcome[:1].upper()}{outcome[1:]}: {state_words(conflict, state).partition(' – ')[0]}",
         verdict=f"{also}Would not hold under any concept used: {names} would leave, even if "
         f"{CONCEPT_NAMES[concept].premise} ({concept_name(concept)}).",
-        lines=tuple(_lines(material, state, i, concept) for i in leaving),
+        lines=tuple(line for i in leaving for line in _lines(material, state, i, concept)),
     )
 
 
-def _lines(material: Material, state: int, party: int, concept: Concept) -> tuple[Party, tuple[str, ...]]:
+def _lines(material: Material, state: int, party: int, concept: Concept) -> tuple[tuple[Party, str], ...]:
     trace = explain_state(material.conflict, state, party, concept)
     told = trace_words(material.conflict, trace)[1:]  # the first says again what the heading says
     left = len(told) - _MOST_LINES
-    more = (f"Not told here: {counted(left, 'more improvement')}.",) if left > 0 else ()
-    return material.parties[party], (*told[:_MOST_LINES], *more)
+    more = (
+        (f"{counted(left, 'more improvement')} of {material.parties[party].short} not told here.",) if left > 0 else ()
+    )
+    return tuple((material.parties[party], line) for line in (*told[:_MOST_LINES], *more))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.conflict import OptionMoves
 from detente.present.answer import Answer, Settling
 from detente.present.names import concept_name, counted, join_words
 from detente.present.report.context import Link, SettlingGroup, SettlingState, StabilityRow, StabilityTable
@@ -34,48 +35,66 @@ def concept_list(concepts: tuple[Concept, ...]) -> str:
 def stability(material: Material, states: list[int]) -> tuple[StabilityTable, ...]:
     """Return the verdicts on some states, in tables that fit on a page."""
     concepts = tuple(material.result.stable)
+    if not concepts:
+        return ()
     room = max(1, _MOST_COLUMNS // len(concepts))
-    numbers = range(len(material.parties))
-    chunks = [numbers[first : first + room] for first in range(0, len(numbers), room)]
+    moving = [party for party in range(len(material.parties)) if party not in _unmoving(material)]
+    chunks = [moving[first : first + room] for first in range(0, len(moving), room)]
     return tuple(_table(material, states, chunk, concepts) for chunk in chunks)
+
+
+def unmoving(material: Material) -> str:
+    """Say which parties the tables of stability leave out, since they can never move."""
+    names = [material.parties[party].short for party in _unmoving(material)]
+    return f"Without a move in this model, and so without a column: {join_words(names)}." if names else ""
+
+
+def _unmoving(material: Material) -> list[int]:
+    moves = material.conflict.moves
+    counts = moves.own if isinstance(moves, OptionMoves) else [len(targets) for targets in moves.target]
+    return [party for party, count in enumerate(counts) if not count]
 
 
 def _group(
     material: Material, strength: Strength, total: int, listed: list[Settling], explained: dict[int, str]
 ) -> SettlingGroup:
     left = total - len(listed)
+    kinds = {settling.concepts for settling in listed}
+    common = kinds.pop() if len(kinds) == 1 else ()
     return SettlingGroup(
         title=(strength.label if total == 1 else strength.plural).capitalize(),
         gloss=strength.definition,
-        states=tuple(_state(material, settling, explained) for settling in listed),
+        concepts=concept_list(common),
+        states=tuple(_state(material, settling, explained, common) for settling in listed),
         more=f"{counted(left, 'more state')} of this kind." if left else "",
     )
 
 
-def _state(material: Material, settling: Settling, explained: dict[int, str]) -> SettlingState:
+def _state(
+    material: Material, settling: Settling, explained: dict[int, str], common: tuple[Concept, ...]
+) -> SettlingState:
     conflict = material.conflict
     state = position(conflict, settling.state)
     return SettlingState(
         ring=material.ring(state),
         words=settling.words,
-        is_status_quo=state == conflict.status_quo,
-        concepts=concept_list(settling.concepts),
+        concepts=concept_list(() if common else settling.concepts),
         places=tuple((party, place_words(conflict, i, state)) for i, party in enumerate(material.parties)),
         why=Link("Why", explained[state]) if state in explained else None,
     )
 
 
-def _table(material: Material, states: list[int], parties: range, concepts: tuple[Concept, ...]) -> StabilityTable:
+def _table(material: Material, states: list[int], parties: list[int], concepts: tuple[Concept, ...]) -> StabilityTable:
     chosen = tuple(material.parties[party] for party in parties)
     return StabilityTable(
-        caption=f"Stability, state by state: {join_words([party.short for party in chosen])}",
+        caption=f"Who would stay: {join_words([party.short for party in chosen])}",
         parties=chosen,
         concepts=tuple(concept_name(concept) for concept in concepts),
         rows=tuple(_row(material, state, parties, concepts) for state in states),
     )
 
 
-def _row(material: Material, state: int, parties: range, concepts: tuple[Concept, ...]) -> StabilityRow:
+def _row(material: Material, state: int, parties: list[int], concepts: tuple[Concept, ...]) -> StabilityRow:
     stable = material.result.stable
     under = tuple(concept for concept in concepts if stable[concept][:, state].all())
     return StabilityRow(

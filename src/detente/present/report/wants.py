@@ -5,12 +5,10 @@ from __future__ import annotations
 from detente.case.model import AnyOrder, Irreversible, Option, Preferences, PreferenceStatement, Prioritization, Ranking
 from detente.conflict.navigate import state_id
 from detente.present.drawing.strips import MOST_STATES, levels
-from detente.present.names import counted, join_words, option_label, plain
+from detente.present.names import counted, option_label, plain
 from detente.present.report.context import RankRow, Want, Wants
 from detente.present.report.material import Material
 from detente.present.words import condition_words, place_words, state_short
-
-_MOST_NAMED = 6
 
 
 def wants(material: Material) -> tuple[Wants, ...]:
@@ -91,21 +89,15 @@ def _any_order(material: Material, group: AnyOrder) -> Want:
 
 
 def _extremes(material: Material, party: int) -> tuple[tuple[str, str], ...]:
-    """Return top, bottom and landmarks of a ranking in words."""
+    """Return top, bottom and status quo of a ranking in words."""
     conflict = material.conflict
     ranked = levels(conflict, party)
     rows = [("Most wanted", _named(material, ranked[0])), ("Least wanted", _named(material, ranked[-1]))]
     if conflict.status_quo is not None:
         rows.append(("Status quo", place_words(conflict, party, conflict.status_quo)))
-    settled = material.settled.nonzero()[0].tolist()
-    places = [f"{state_id(conflict, state)}: {place_words(conflict, party, state)}" for state in settled[:_MOST_NAMED]]
-    if places:
-        more = f"; and {len(settled) - _MOST_NAMED:,} more" if len(settled) > _MOST_NAMED else ""
-        rows.append(("Where it can settle", "; ".join(places) + more))
     return tuple(rows)
 
 
 def _named(material: Material, states: tuple[int, ...]) -> str:
-    shown = [f"{state_id(material.conflict, s)} ({state_short(material.conflict, s)})" for s in states[:3]]
-    more = [counted(len(states) - 3, "other")] if len(states) > 3 else []
-    return join_words([*shown, *more])
+    first = f"{state_id(material.conflict, states[0])}: {state_short(material.conflict, states[0])}"
+    return first if len(states) == 1 else f"{first}; {counted(len(states) - 1, 'other')} equally"

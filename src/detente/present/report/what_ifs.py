@@ -6,7 +6,7 @@ from detente.case.model import Influence, Perception, Preferences, PreferenceSta
 from detente.conflict import build_conflict
 from detente.errors import DetenteError
 from detente.present.answer import summarize
-from detente.present.names import counted, dm_name, option_label, plain
+from detente.present.names import dm_short, option_label, plain
 from detente.present.overview import preferences_words
 from detente.present.report.context import Coded, VariantRow
 from detente.present.report.material import Material
@@ -51,33 +51,31 @@ def _answer(material: Material, name: str) -> str:
 
 def _perception(material: Material, perception: Perception) -> Coded:
     case = material.case
-    points = []
+    words = [plain(perception.about)] if perception.about else []
+    words += [f"It does not know of the option “{option_label(case, option)}”." for option in perception.unaware_of]
+    words += [f"It does not see states in which: {condition_words(case, unseen)}." for unseen in perception.unseen]
+    lead, points = "", ()
     if perception.of and perception.preferences:
-        points += [
-            f"It sees {dm_name(case, perception.of)} as wanting: {words}"
-            for words in _points(material, perception.preferences)
-        ]
-    points += [f"It does not know of: {option_label(case, option)}" for option in perception.unaware_of]
-    points += [f"It does not see states in which: {condition_words(case, unseen)}" for unseen in perception.unseen]
-    return Coded(
-        f"Belief of {dm_name(case, perception.by)}", plain(perception.about or ""), tuple(points),
-        material.support(perception.because),
-    )  # fmt: skip
+        lead = f"What {dm_short(case, perception.of)} wants, as it sees it, the most important first:"
+        points = _points(material, perception.preferences)
+    title = f"Belief: {dm_short(case, perception.by)}"
+    return Coded(title, " ".join(words), lead, points, material.support(perception.because))
 
 
 def _influence(material: Material, influence: Influence) -> Coded:
     case = material.case
-    points = [f"Through: {option_label(case, influence.through)}"] if influence.through else []
+    words = [plain(influence.about)] if influence.about else []
+    if influence.through:
+        words.append(f"Through: {option_label(case, influence.through)}.")
+    lead, points = "", ()
     if influence.preferences:
-        who = dm_name(case, influence.on)
-        points += [f"While influenced, {who} wants: {words}" for words in _points(material, influence.preferences)]
-    return Coded(
-        f"Influence of {dm_name(case, influence.by)} on {dm_name(case, influence.on)}", plain(influence.about or ""),
-        tuple(points), material.support(influence.because),
-    )  # fmt: skip
+        lead = f"What {dm_short(case, influence.on)} wants while influenced, the most important first:"
+        points = _points(material, influence.preferences)
+    title = f"Influence: {dm_short(case, influence.by)} on {dm_short(case, influence.on)}"
+    return Coded(title, " ".join(words), lead, points, material.support(influence.because))
 
 
-def _points(material: Material, preferences: Preferences) -> list[str]:
+def _points(material: Material, preferences: Preferences) -> tuple[str, ...]:
     """Say the most important of some preferences."""
     if isinstance(preferences, Prioritization):
         statements = [s for s in preferences.statements if isinstance(s, PreferenceStatement)]
@@ -87,6 +85,6 @@ def _points(material: Material, preferences: Preferences) -> list[str]:
             " or equally ".join(condition_words(material.case, c) for c in group) for group in preferences.ranking
         ]
     else:
-        return [preferences_words(preferences)]
+        listed = [preferences_words(preferences)]
     left = len(listed) - _MOST_POINTS
-    return listed[:_MOST_POINTS] + ([f"{counted(left, 'more statement')} below these"] if left > 0 else [])
+    return (*listed[:_MOST_POINTS], *((f"{left} more below these",) if left > 0 else ()))
