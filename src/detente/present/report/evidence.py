@@ -68,10 +68,8 @@ def voices_words(statement: Statement) -> str:
     >>> from detente.case.model import Hedge, Mode, Statement
     >>> voices_words(Statement(source="s", mode=Mode.INDIRECT, voices=("author", "minister", "Paris"), claim="..."))
     'The author reports what the minister says that Paris says'
-    >>> guess = Statement(
-    ...     mode=Mode.AUTHOR_INFERENCE, voices=("author",), hedge=Hedge.WEAK, hedge_words="perhaps", source="s", claim="?"
-    ... )
-    >>> voices_words(guess)
+    >>> hedged = {"hedge": Hedge.WEAK, "hedge_words": "perhaps"}
+    >>> voices_words(Statement(source="s", mode=Mode.AUTHOR_INFERENCE, voices=("author",), claim="...", **hedged))
     'The author infers (tentatively: “perhaps”)'
     """
     if statement.mode is Mode.ANALYST_STEP:

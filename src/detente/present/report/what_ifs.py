@@ -17,6 +17,7 @@ MOST_STATES = 20_000
 """Beyond this, variants are left to the command line: each is a whole analysis."""
 
 _MOST_POINTS = 4
+_NOTHING: tuple[str, ...] = ()
 
 
 def coded(material: Material) -> tuple[Coded, ...]:
@@ -54,7 +55,7 @@ def _perception(material: Material, perception: Perception) -> Coded:
     words = [plain(perception.about)] if perception.about else []
     words += [f"It does not know of the option “{option_label(case, option)}”." for option in perception.unaware_of]
     words += [f"It does not see states in which: {condition_words(case, unseen)}." for unseen in perception.unseen]
-    lead, points = "", ()
+    lead, points = "", _NOTHING
     if perception.of and perception.preferences:
         lead = f"What {dm_short(case, perception.of)} wants, as it sees it, the most important first:"
         points = _points(material, perception.preferences)
@@ -67,7 +68,7 @@ def _influence(material: Material, influence: Influence) -> Coded:
     words = [plain(influence.about)] if influence.about else []
     if influence.through:
         words.append(f"Through: {option_label(case, influence.through)}.")
-    lead, points = "", ()
+    lead, points = "", _NOTHING
     if influence.preferences:
         lead = f"What {dm_short(case, influence.on)} wants while influenced, the most important first:"
         points = _points(material, influence.preferences)
