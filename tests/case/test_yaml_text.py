@@ -11,9 +11,17 @@ def test_every_scalar_stays_text() -> None:
     text = "a: 0101\nb: no\nc: 12:30\nd: 1991-08-01\ne: 1e3\nf: null\ng: ~\nh: 0x1F\ni: <<\n"
 
     assert faults(text) == []
-    assert list(
-        read_tree(text).data.values()
-    ) == ["0101", "no", "12:30", "1991-08-01", "1e3", "null", "~", "0x1F", "<<"]
+    assert list(read_tree(text).data.values()) == [
+        "0101",
+        "no",
+        "12:30",
+        "1991-08-01",
+        "1e3",
+        "null",
+        "~",
+        "0x1F",
+        "<<",
+    ]
 
 
 def test_a_key_without_a_value_is_left_out_and_an_empty_text_is_not() -> None:

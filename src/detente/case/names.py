@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detente.errors import FormulaError, Problem, nearest
-from detente.logic import And, Atom, Constant, Formula, Not, Scope, parse, resolve
+from detente.logic import And, Atom, Constant, Formula, Not, Scope, is_name, parse, resolve
 from detente.logic.formula import atoms
 
 CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq", "sim")
 
 _LOOK_ALIKE = frozenset({"states", "statements", "status_quo", "outcomes", "sources"})
+
+MAX_LISTED = 12
 
 _PATTERN = re.compile(r"[YN-]+")
 
@@ -45,8 +47,7 @@ class Names:
         """Return the name if something of that kind is called so."""
         known = self.known.get(kind)
         if known is not None and name not in known:
-            hint = nearest(name, known) or (f"; none is defined under '{_section(kind)}'" if not known else "")
-            raise FaultError(_UNKNOWN[kind], f"no {kind} '{name}'{hint}")
+            raise FaultError(_UNKNOWN[kind], f"no {kind} '{name}'{nearest(name, known) or _listed(kind, known)}")
         return name
 
     def option(self, name: str) -> str:
@@ -113,10 +114,10 @@ _UNKNOWN = {
 }
 
 
-def _section(kind: str) -> str:
-    return {"decision maker": "decision_makers", "statement, perception or influence": "statements"}.get(
-        kind, kind + "s"
-    )
+def _listed(kind: str, known: frozenset[str]) -> str:
+    if not known:
+        return f"; none is defined under '{kind.partition(',')[0].replace(' ', '_')}s'"
+    return f"; known: {', '.join(sorted(known))}" if len(known) <= MAX_LISTED else ""
 
 
 def _conjunction(literals: list[Formula]) -> Formula:
@@ -137,7 +138,9 @@ def survey(data: Mapping[str, Any]) -> tuple[Names, list[Problem]]:
     """
     options, is_complete = _options(data)
     states = _ids(data, "states")
-    is_complete = is_complete and states is not None and _ids(data, "outcomes") is not None
+    defined = (qualified.partition(".")[2] for qualified in options), states, _ids(data, "outcomes")
+    # a name that cannot be one is reported where it is defined, not again wherever it is used
+    is_complete = is_complete and all(ids is not None and all(map(is_name, ids)) for ids in defined)
     problems = _clashes(data, options)
     outcomes, circles = _outcomes(data, Scope(options, states or frozenset(), {}, is_complete))
     known = {
@@ -238,13 +241,22 @@ def _outcomes(data: Mapping[str, Any], scope: Scope) -> tuple[dict[str, Formula 
                 resolved[name] = growing.formula(texts[name])
             except FaultError:
                 resolved[name] = None  # reported where the outcome itself is read
-    return resolved, [_circle(name, waiting) for name in waiting if name in _reached(name, waiting)]
+    return resolved, _circles(waiting)
 
 
-def _circle(name: str, mentions: Mapping[str, set[str]]) -> Problem:
-    others = sorted(mentions[name] & mentions.keys())
-    message = f"'{name}' is explained by itself (through {', '.join(repr(other) for other in others)})"
-    return Problem("E211", message, ("outcomes", name))
+def _circles(mentions: Mapping[str, set[str]]) -> list[Problem]:
+    """Report each circle of outcomes once, at the outcome that stands first in the file."""
+    reached = {name: _reached(name, mentions) for name in mentions}
+    problems = []
+    reported: set[str] = set()
+    for name in mentions:
+        circle = {other for other in reached[name] if other in mentions and name in reached[other]}
+        if circle and name not in reported:
+            reported |= circle
+            through = ", ".join(f"'{other}'" for other in sorted(circle - {name}))
+            message = f"'{name}' is explained by itself{f' (through {through})' if through else ''}"
+            problems.append(Problem("E211", message, ("outcomes", name)))
+    return problems
 
 
 def _reached(start: str, mentions: Mapping[str, set[str]]) -> set[str]:
