@@ -55,8 +55,8 @@ def test_all_faults_at_once(run: Run, tmp_path: Path) -> None:
     (tmp_path / "farms.yaml").write_text(text.replace("settlement: reduce", "settlement: rduce"), encoding="utf-8")
     result = run("check", "farms.yaml")
     assert result.exit_code == 1
-    assert all(f"farms.yaml:{line}" in result.stdout for line in (4, 5, 7))
-    assert result.stdout.splitlines()[-1].startswith("3 errors, ")
+    assert all(f"farms.yaml:{line}:" in result.stdout for line in (4, 5, 7, 9))
+    assert result.stdout.splitlines()[-1].startswith("4 errors, ")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

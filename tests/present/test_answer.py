@@ -129,7 +129,7 @@ def test_no_concept_that_applies() -> None:
     assert silent.headline[0].startswith("None of the concepts asked for applies")
     assert silent.settling == ()
     assert all("cannot be judged" in outcome.sentence for outcome in silent.outcomes)
-    assert any(note.startswith("Left out: simultaneous stability. ") for note in silent.notes)
+    assert any(note.startswith("Left out: simultaneous stability (") for note in silent.notes)
 
 
 def test_long_lists_are_cut_with_counts() -> None:

@@ -44,21 +44,22 @@ def analyze(case: str, concepts: tuple[Concept, ...] | None, variant: str, form:
       detente analyze dispute.yaml --variant no-money
       detente analyze elmira --format json -o elmira.json
     """  # noqa: D301
-    from detente.present.answer_document import answer_parts
-    from detente.present.document import document_latex, document_markdown
-    from detente.present.result_json import result_lines
-    from detente.present.result_tables import answer_table
-    from detente.present.tables import render_csv
-
     result = analyzed(case, variant, concepts)
-    match form:
-        case "json":
-            emit(result_lines(result), output)
-        case "csv":
-            emit([render_csv(answer_table(result))], output)
-        case "latex":
-            emit([document_latex(answer_parts(result, limit=None))], output)
-        case "markdown":
-            emit([document_markdown(answer_parts(result, limit=None))], output)
-        case _:
+    if form == "json":
+        from detente.present.result_json import result_lines
+
+        emit(result_lines(result), output)
+    elif form == "csv":
+        from detente.present.result_tables import answer_table
+        from detente.present.tables import render_csv
+
+        emit([render_csv(answer_table(result))], output)
+    else:
+        from detente.present.answer_document import answer_parts
+        from detente.present.document import document_latex, document_markdown
+
+        if form == "text":
             show_document(answer_parts(result), output)
+        else:
+            write = {"latex": document_latex, "markdown": document_markdown}[form]
+            emit([write(answer_parts(result, limit=None))], output)

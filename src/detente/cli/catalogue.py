@@ -28,8 +28,8 @@ def catalogue(ctx: click.Context) -> None:
 def list_() -> None:
     """List the cases (as does `detente catalogue` alone)."""
     from detente.case.catalogue import list_cases
-    from detente.cli.terminal import show, text_width
-    from detente.present.tables import Column, Table, render_text
+    from detente.cli.common import STANDARD_OUTPUT, show_document
+    from detente.present.tables import Column, Table
 
     columns = (
         Column("Name", key=True),
@@ -42,7 +42,8 @@ def list_() -> None:
         (entry.name, entry.title, str(entry.decision_makers), str(entry.options or "-"), entry.group)
         for entry in list_cases()
     )
-    show(render_text(Table("", columns, rows, "Look at one: detente catalogue show NAME"), text_width()))
+    note = "Look at one: detente catalogue show NAME"
+    show_document([Table("Published cases", columns, rows, note)], STANDARD_OUTPUT)
 
 
 @catalogue.command("show")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.common import STANDARD_OUTPUT, case_argument, show_document
+from detente.cli.common import STANDARD_OUTPUT, case_argument, opened, show_document
 
 if TYPE_CHECKING:
     from detente.case import Case
@@ -30,7 +30,6 @@ def check(ctx: click.Context, case: str, strict: bool) -> None:
       detente check dispute.yaml
       detente check dispute.yaml --strict && echo clean
     """  # noqa: D301
-    from detente.case import load_case
     from detente.cli.terminal import show
     from detente.errors import CaseError
     from detente.present.names import counted, plain
@@ -38,8 +37,7 @@ def check(ctx: click.Context, case: str, strict: bool) -> None:
 
     problems: list[Problem] = []
     try:
-        read = load_case(case)
-        conflict, problems = _examine(read)
+        conflict, problems = _examine(opened(case))
     except CaseError as error:
         problems, conflict = list(error.problems), None
     if conflict is not None:

@@ -12,11 +12,13 @@ import click
 from detente.errors import nearest
 
 if TYPE_CHECKING:
+    from detente.case import Case
     from detente.conflict import Conflict
     from detente.present.document import Part
     from detente.stability import Concept, StabilityResult
 
 LONG = 16  # options; with more, the work takes long enough to show that it goes on
+LONG_FILE = 100_000  # bytes; likewise
 STANDARD_OUTPUT = Path("-")
 
 case_argument = click.argument("case", metavar="CASE")
@@ -48,13 +50,22 @@ concepts_option = click.option(
 )  # fmt: skip
 
 
+def opened(name: str) -> Case:
+    """Load a case, by file or catalogue name."""
+    from detente.case import load_case
+    from detente.cli.terminal import at_work
+
+    path = Path(name)
+    with at_work(f"Reading {path.name}", long=path.is_file() and path.stat().st_size > LONG_FILE):
+        return load_case(name)
+
+
 def compiled(name: str, variant: str = "") -> Conflict:
     """Load a case, by file or catalogue name, and compile it."""
-    from detente.case import load_case
     from detente.cli.terminal import at_work
     from detente.conflict import build_conflict
 
-    case = load_case(name)
+    case = opened(name)
     with at_work(f"Compiling {len(case.options)} options", long=len(case.options) >= LONG):
         return build_conflict(case, variant=variant)
 
@@ -84,10 +95,11 @@ def emit(pieces: Iterable[str], output: Path) -> None:
 
 def show_document(parts: Iterable[Part], output: Path) -> None:
     """Show words and tables on the terminal, in its width and letters; or write them to a file, 80 wide."""
-    from detente.cli.terminal import heading, show, text_width
-    from detente.present.document import document_text
+    from detente.cli.terminal import heading, show, text_width, writable
+    from detente.present.document import converted, document_text
 
     if output == STANDARD_OUTPUT:
-        show(document_text(parts, text_width(), heading))
+        shown = [converted(part, writable) for part in parts]  # before it is laid out: widths may change
+        show(document_text(shown, text_width(), heading))
     else:
         emit([document_text(parts), "\n"], output)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from detente.cli.common import STANDARD_OUTPUT, analyzed, show_document
+from detente.cli.common import STANDARD_OUTPUT, show_document
 
 CASE = "ukraine-2026-01"
 
@@ -27,12 +27,15 @@ def demo(output: Path) -> None:
       detente demo
       detente demo -o report.html
     """  # noqa: D301
+    from detente.case import load_case
     from detente.cli.terminal import show
+    from detente.conflict import build_conflict
     from detente.present.answer_document import answer_parts, variants_part
     from detente.present.report import write_report
+    from detente.stability import analyze_stability
 
-    result = analyzed(CASE)
-    variants = [analyzed(CASE, name) for name in result.conflict.case.variants]
+    case = load_case(CASE)
+    result, *variants = (analyze_stability(build_conflict(case, variant=variant)) for variant in ("", *case.variants))
     show_document([*answer_parts(result), variants_part(variants)], STANDARD_OUTPUT)
     write_report(result, output)
     show(f"\nReport: {output.resolve()}")

@@ -14,7 +14,7 @@ import click
 
 WIDEST_TEXT = 100  # longer lines are hard to read; wider terminals are left empty
 _PLAIN = {
-    "✓": "*",
+    "✓": "+",
     "─": "-",
     "–": "-",
     "—": "--",
@@ -27,8 +27,6 @@ _PLAIN = {
     "’": "'",
     "“": '"',
     "”": '"',
-    "≻": ">",
-    "~": "~",
 }
 
 
@@ -48,7 +46,7 @@ def _is_decorated() -> bool:
 
 def show(text: str) -> None:
     """Write a text for people to standard output."""
-    click.echo(writable(text, sys.stdout), nl=not text.endswith("\n"))
+    click.echo(writable(text), nl=not text.endswith("\n"))
 
 
 def show_error(text: str) -> None:
@@ -59,9 +57,9 @@ def show_error(text: str) -> None:
     click.echo(writable(text, sys.stderr), err=True)
 
 
-def writable(text: str, stream: IO[str]) -> str:
-    """Return a text that the stream can take: marks and letters it lacks are replaced by plain ones."""
-    encoding = getattr(stream, "encoding", None) or "utf-8"
+def writable(text: str, stream: IO[str] | None = None) -> str:
+    """Return a text that a stream, standard output, can take: marks and letters it lacks become plain ones."""
+    encoding = getattr(stream or sys.stdout, "encoding", None) or "utf-8"
     if _wants_ascii():
         text = "".join(_PLAIN.get(character, character) for character in text)
     try:

@@ -14,7 +14,7 @@ from detente.conflict.navigate import holding, improvements_from, state_id
 from detente.present.names import counted, dm_short, join_words, outcome_name
 from detente.present.notes import notes
 from detente.present.strength import STRENGTHS, Strength
-from detente.present.words import condition_words, move_words, state_words
+from detente.present.words import condition_words, move_words, state_short, state_words
 from detente.present.words.labels import quote
 from detente.stability.model import Concept, StabilityResult
 
@@ -226,7 +226,7 @@ class _Summary:
                 decision_maker=conflict.decision_makers[dm],
                 name=dm_short(conflict.case, conflict.decision_makers[dm]),
                 to=state_id(conflict, best),
-                how=f"by {how}" if how else "by moving there",
+                how=f"by {how}" if how else f"by moving to {quote(state_short(conflict, best))}",
                 n_improvements=len(improvements),
                 deterred=tuple(concept for concept, mask in stable.items() if mask[dm, state]),
                 undeterred=tuple(concept for concept, mask in stable.items() if not mask[dm, state]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.present.layout import wrap
 from detente.present.names import plain
@@ -28,6 +28,16 @@ class Words:
 
 Part = Words | Table
 INDENT = "  "
+
+
+def converted(part: Part, convert: Callable[[str], str]) -> Part:
+    """Return a part with every text in it converted, for example to the letters that a terminal has."""
+    if isinstance(part, Words):
+        paragraphs, items = (tuple(map(convert, texts)) for texts in (part.paragraphs, part.items))
+        return Words(convert(part.title), paragraphs, items)
+    columns = tuple(replace(column, title=convert(column.title)) for column in part.columns)
+    rows = tuple(tuple(map(convert, row)) for row in part.rows)
+    return Table(convert(part.title), columns, rows, convert(part.note))
 
 
 def document_text(parts: Iterable[Part], width: int = 80, heading: Callable[[str], str] = str) -> str:

@@ -53,22 +53,23 @@ def explain_all(
 
 
 def explanation_parts(conflict: Conflict, explanation: Explanation) -> tuple[Words, ...]:
-    """Say an explanation: the state, then each decision maker. What is the same under several concepts is said once."""
+    """Say an explanation: the state, then each decision maker. Reasons that are the same are said once."""
     now = ("This is where the dispute stands.",) if explanation.state == conflict.status_quo else ()
     opening = Words(state_id(conflict, explanation.state), (f"{state_words(conflict, explanation.state)}.", *now))
     parts = [opening]
     for dm in dict.fromkeys(trace.decision_maker for trace in explanation.traces):
-        alike: dict[tuple[str, ...], list[Concept]] = {}
+        alike: dict[tuple[str, ...], list[tuple[Concept, str]]] = {}
         for trace in explanation.traces:
             if trace.decision_maker == dm:
-                alike.setdefault(trace_words(conflict, trace), []).append(trace.concept)
+                verdict, *reasons = trace_words(conflict, trace)
+                alike.setdefault(tuple(reasons), []).append((trace.concept, verdict))
         parts.extend(
             Words(
-                f"{dm_name(conflict.case, dm)}: {join_words([concept_name(concept) for concept in concepts])}",
-                lines[:1],
-                lines[1:],
+                f"{dm_name(conflict.case, dm)}: {join_words([concept_name(concept) for concept, _ in verdicts])}",
+                tuple(dict.fromkeys(verdict for _, verdict in verdicts)),
+                reasons,
             )
-            for lines, concepts in alike.items()
+            for reasons, verdicts in alike.items()
         )
     left_out = tuple(f"{concept_name(concept)}: {reason}" for concept, reason in explanation.omitted.items())
     return (*parts, Words("Left out", (), left_out)) if left_out else tuple(parts)

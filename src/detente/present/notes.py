@@ -25,7 +25,7 @@ def notes(result: StabilityResult) -> tuple[str, ...]:
         *_on_open_order(conflict.case),
         *_on_unused_parts(conflict.case),
         *_on_merged_states(conflict),
-        *(f"Left out: {concept_name(concept)} stability. {plain(why)}" for concept, why in result.omitted.items()),
+        *(f"Left out: {concept_name(concept)} stability ({plain(why)})." for concept, why in result.omitted.items()),
         *(("The case does not say where the dispute stands.",) if conflict.status_quo is None else ()),
     )
 
@@ -47,8 +47,9 @@ def _on_sources(case: Case) -> Iterator[str]:
         source = case.sources[cited.pop()]
         details = [plain(detail) for detail in (source.author, source.date) if detail]
         by = f" ({', '.join(details)})" if details else ""
+        opening = "The one reported statement" if len(reported) == 1 else f"All {len(reported):,} reported statements"
         yield (
-            f"All {counted(len(reported), 'reported statement')} behind this case come from one source,"
+            f"{opening} behind this case come{'s' * (len(reported) == 1)} from one source,"
             f" {quote(plain(source.title))}{by}: the model shows the dispute as that source describes it."
         )
 

@@ -16,11 +16,16 @@ def state_words(conflict: Conflict, state: int) -> str:
 
 
 def state_short(conflict: Conflict, state: int) -> str:
-    """Say a state in the few words of tables and drawings."""
+    """Say a state in the few words of tables and drawings; with the party, where several call an option the same."""
     if conflict.case.is_graph_form:
         return _graph_label(conflict, state)
     taken, unfixed = int(conflict.combination[state]), int(conflict.unfixed[state])
-    shorts = [option_short(conflict.case, name) for j, name in enumerate(conflict.options) if taken & ~unfixed & 1 << j]
+    names = [option_short(conflict.case, option) for option in conflict.options]
+    shorts = [
+        f"{dm_short(conflict.case, option.partition('.')[0])}: {name}" if names.count(name) > 1 else name
+        for j, (option, name) in enumerate(zip(conflict.options, names, strict=True))
+        if taken & ~unfixed & 1 << j
+    ]
     if unfixed:
         shorts.append("…")
     return ", ".join(shorts) if shorts else "nothing taken"
