@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from importlib import import_module
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -25,21 +26,27 @@ from detente.stability import Comparison, Concept, StabilityResult, Trace
 from detente.version import __version__
 
 FORMAT = 1
-SCHEMAS = ("result", "explanation")
+_DOCUMENTS = {  # by the name of the schema: the module of this package, loaded when asked for, and the class
+    "result": ("result_json", "ResultDocument"),
+    "explanation": ("result_json", "ExplanationDocument"),
+}
+SCHEMAS = tuple(_DOCUMENTS)
 
 
-class _Record(BaseModel):
+class Record(BaseModel):
+    """Base of all records: no keys but those named."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class CaseRecord(_Record):
+class CaseRecord(Record):
     """Which case this is about."""
 
     title: str
     digest: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the case's content; comments do not count.")
 
 
-class QuestionRecord(_Record):
+class QuestionRecord(Record):
     """What was asked for."""
 
     concepts: list[Concept] = Field(description="The stability concepts answered.")
@@ -52,7 +59,7 @@ class ParametersRecord(QuestionRecord):
     engine: str = Field(description="The engine that answered.")
 
 
-class DecisionMakerRecord(_Record):
+class DecisionMakerRecord(Record):
     """A decision maker."""
 
     id: str
@@ -60,7 +67,7 @@ class DecisionMakerRecord(_Record):
     options: list[str] = Field(description="Its options, qualified (`dm.option`), in file order.")
 
 
-class StateRecord(_Record):
+class StateRecord(Record):
     """A feasible state."""
 
     id: str
@@ -73,7 +80,7 @@ class StateRecord(_Record):
     levels: dict[str, int] = Field(description="Preference level by decision maker: ordinal, 1 is worst.")
 
 
-class ResultDocument(_Record):
+class ResultDocument(Record):
     """What `detente analyze CASE --format json` prints."""
 
     detente: str = Field(description="The version that made this.")
@@ -95,14 +102,14 @@ class ResultDocument(_Record):
     status_quo: str | None
 
 
-class StepRecord(_Record):
+class StepRecord(Record):
     """One move: who moves, and the state that results."""
 
     mover: str
     state: str
 
 
-class ReplyRecord(_Record):
+class ReplyRecord(Record):
     """What the others can do after an improvement, and how its end compares with the state left."""
 
     steps: list[StepRecord]
@@ -112,7 +119,7 @@ class ReplyRecord(_Record):
     simultaneous: bool = Field(description="Whether all move at the same moment, from the state left.")
 
 
-class DepartureRecord(_Record):
+class DepartureRecord(Record):
     """One improvement that the decision maker could make."""
 
     to: str
@@ -121,7 +128,7 @@ class DepartureRecord(_Record):
     n_replies: int | None = Field(ge=0, description="How many replies there are; null when one deters.")
 
 
-class TraceRecord(_Record):
+class TraceRecord(Record):
     """Why a state is, or is not, stable for a decision maker under a concept."""
 
     state: str
@@ -132,7 +139,7 @@ class TraceRecord(_Record):
     words: list[str] = Field(description="The same in sentences.")
 
 
-class ExplanationDocument(_Record):
+class ExplanationDocument(Record):
     """What `detente explain CASE STATE --format json` prints."""
 
     detente: str = Field(description="The version that made this.")
@@ -145,9 +152,10 @@ class ExplanationDocument(_Record):
 
 
 def schema(name: str) -> dict[str, JsonValue]:
-    """Generate the JSON Schema of a document: ``result`` or ``explanation``."""
-    models: dict[str, type[BaseModel]] = {"result": ResultDocument, "explanation": ExplanationDocument}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **models[name].model_json_schema()}
+    """Generate the JSON Schema of a document: one of `SCHEMAS`."""
+    module, document = _DOCUMENTS[name]
+    model: type[BaseModel] = getattr(import_module(f"detente.present.{module}"), document)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
 
 
 def shipped_schema(name: str) -> str:
@@ -165,13 +173,13 @@ def result_lines(result: StabilityResult) -> Iterator[str]:
 
     yield from json_lines(
         {
-            **_header(conflict, concepts=list(stable), engine=result.engine),
+            **header(conflict, concepts=list(stable), engine=result.engine),
             "decision_makers": [
                 {"id": dm, "name": party.name, "options": [f"{dm}.{option}" for option in party.options]}
                 for dm, party in conflict.case.decision_makers.items()
             ],
             "options": list(conflict.options),
-            "states": _state_records(conflict, range(conflict.n_states)),
+            "states": state_records(conflict, range(conflict.n_states)),
             "stability": {
                 concept.value: {dm: chosen(mask[i]) for i, dm in enumerate(conflict.decision_makers)}
                 for concept, mask in stable.items()
@@ -189,8 +197,8 @@ def explanation_lines(conflict: Conflict, explanation: Explanation) -> Iterator[
     concepts = list(dict.fromkeys(trace.concept for trace in explanation.traces))
     yield from json_lines(
         {
-            **_header(conflict, concepts=concepts),
-            "state": next(_state_records(conflict, [explanation.state])),
+            **header(conflict, concepts=concepts),
+            "state": next(state_records(conflict, [explanation.state])),
             "traces": [_trace_record(conflict, trace) for trace in explanation.traces],
             "omitted": {concept.value: reason for concept, reason in explanation.omitted.items()},
         }
@@ -203,7 +211,7 @@ def table_lines(conflict: Conflict, table: Table) -> Iterator[str]:
         {column.title: _typed(column, cell) for column, cell in zip(table.columns, row, strict=True)}
         for row in table.rows
     )
-    yield from json_lines({**_header(conflict, table=table.title.lower()), "rows": rows})
+    yield from json_lines({**header(conflict, table=table.title.lower()), "rows": rows})
 
 
 def _typed(column: Column, cell: str) -> str | int | bool | list[str]:
@@ -218,7 +226,8 @@ def _typed(column: Column, cell: str) -> str | int | bool | list[str]:
             return cell
 
 
-def _header(conflict: Conflict, **parameters: object) -> dict[str, object]:
+def header(conflict: Conflict, **parameters: object) -> dict[str, object]:
+    """Return what every document begins with: the version, the case, what was asked for."""
     return {
         "detente": __version__,
         "format": FORMAT,
@@ -227,7 +236,8 @@ def _header(conflict: Conflict, **parameters: object) -> dict[str, object]:
     }
 
 
-def _state_records(conflict: Conflict, states: Iterable[int]) -> Iterator[dict[str, object]]:
+def state_records(conflict: Conflict, states: Iterable[int]) -> Iterator[dict[str, object]]:
+    """Describe states, a record each."""
     outcomes = {name: holding(conflict, outcome.that.formula) for name, outcome in conflict.case.outcomes.items()}
     for s in states:
         yield {

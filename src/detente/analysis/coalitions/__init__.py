@@ -1,0 +1,1 @@
+"""Which groups could move together, and what that undoes."""

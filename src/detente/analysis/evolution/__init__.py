@@ -1,0 +1,1 @@
+"""How the dispute could move on from where it stands."""
