@@ -30,7 +30,7 @@ from detente.logic import And, Atom, Bound, Constant, Count, Formula, Iff, Impli
 from detente.stability import Concept, analyze_stability
 from detente.stability.explain import explain_state
 from detente.stability.model import Comparison, Departure, Reply, Step, Trace
-from tests.trace_verifier import Game, complaints
+from tests.trace_verifier import Game, Referee, complaints
 
 ALL = tuple(Concept)
 ONE_AFTER_ANOTHER = tuple(concept for concept in Concept if concept is not Concept.SIM)
@@ -205,6 +205,12 @@ def test_nobody_can_answer() -> None:
     assert Trace("s", "i", Concept.GMR, False, (Departure("t", None, (), 0),)) == trace_of(case, "s", "i", Concept.GMR)
 
 
+def test_a_single_decision_maker_meets_no_answer() -> None:
+    trace = trace_of(graph({"i": {"s": ("t",)}}, {"i": "t s"}), "s", "i", Concept.SSEQ)
+
+    assert trace.departures == (Departure("t", None, (), 0),)
+
+
 def test_nash_considers_no_reply() -> None:
     case = graph({"i": {"s": ("t",)}, "j": {"t": ("s",)}}, {"i": "t s", "j": "st"})
 
@@ -252,6 +258,29 @@ def test_the_first_of_the_shortest_replies() -> None:
         Reply((Step("j", "x"),), "x", Comparison.LESS)
         == trace_of(case, "s", "i", Concept.GMR).departures[0].deterred_by
     )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_first_of_the_shortest_replies_by_going_through_all(seed: int) -> None:
+    case = random_graph(seeded(2000 + seed))
+    conflict, game = build_conflict(case), Game(case)
+    for s, i, concept in product(range(conflict.n_states), range(len(conflict.decision_makers)), ONE_AFTER_ANOTHER):
+        trace = explain_state(conflict, s, i, concept)
+        referee = Referee(game, trace)
+        for departure in trace.departures:
+            reply = departure.deterred_by
+            if reply is None:
+                continue
+            sequences: list[tuple[Step, ...]] = [()]
+            for _ in reply.steps:
+                sequences = [
+                    (*steps, Step(mover, end))
+                    for steps in sequences
+                    for mover in referee.opponents
+                    if not steps or steps[-1].mover != mover
+                    for end in sorted(referee.steps(mover, steps[-1].state if steps else departure.to))
+                ]
+            assert reply.steps == next(steps for steps in sequences if referee.deters(steps[-1].state))
 
 
 def test_failures_are_cut_at_fifty_and_counted() -> None:

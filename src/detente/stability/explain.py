@@ -25,24 +25,23 @@ Source: Fang, Hipel, Kilgour 1993 (NASH, GMR, SMR, SEQ); Rêgo, Vieira 2017 (sym
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
 
-from detente.conflict.model import Conflict, IntArray, OptionMoves
+from detente.conflict.model import BoolArray, Conflict, IntArray, OptionMoves
 from detente.conflict.navigate import improvements_from, moves_from, state_id
 from detente.errors import NotSupportedError
+from detente.stability.legal import LegalSearch, bulk_moves
 from detente.stability.model import Comparison, Concept, Departure, Reply, Step, Trace
 
-Moves = Callable[[Conflict, int, int], IntArray]
+Moves = tuple[tuple[int, int], ...]  # who moves, and where to
 
 _IN_OWN_INTEREST = (Concept.SEQ, Concept.SSEQ)
 _WITH_COUNTERMOVE = (Concept.SMR, Concept.SSEQ)
 _KEPT = 50
-_SEVERAL = -1
 
 
 def explain_state(conflict: Conflict, state: int, decision_maker: int, concept: Concept) -> Trace:
@@ -68,8 +67,8 @@ def explain_state(conflict: Conflict, state: int, decision_maker: int, concept: 
 
     Cost
     ----
-    Breadth-first search over (state, last mover) from each improvement, ended by the first reply that deters. Time at
-    most the opponents' moves from all states they can reach, each looked at once; memory in the states reached.
+    A search from each improvement, ended by the first reply that deters: at most the opponents' moves from all states
+    they can reach, each looked at once. Memory is linear in the states.
     """
     if concept is Concept.SIM and not isinstance(conflict.moves, OptionMoves):
         raise NotSupportedError("moves listed one by one or merged states cannot be superposed")
@@ -86,23 +85,6 @@ def explain_state(conflict: Conflict, state: int, decision_maker: int, concept: 
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Trail:
-    """A sequence of moves, by its last one."""
-
-    mover: int
-    state: int
-    before: _Trail | None
-
-    def steps(self, conflict: Conflict) -> tuple[Step, ...]:
-        backwards = []
-        trail: _Trail | None = self
-        while trail is not None:
-            backwards.append(Step(conflict.decision_makers[trail.mover], state_id(conflict, trail.state)))
-            trail = trail.before
-        return tuple(reversed(backwards))
-
-
-@dataclass(frozen=True, eq=False, slots=True)
 class _Question:
     """Whether `dm` would leave `state`, expecting what `concept` says."""
 
@@ -115,10 +97,17 @@ class _Question:
     def opponents(self) -> tuple[int, ...]:
         return tuple(j for j in range(len(self.conflict.decision_makers)) if j != self.dm)
 
-    def compare(self, end: int | None) -> Comparison:
-        """Compare an end, None for no feasible state, with the state that is left."""
-        if end is None:
-            return Comparison.INFEASIBLE
+    def deter(self, ends: IntArray) -> BoolArray:
+        """Return which of some ends leave the decision maker no better off, for good where countermoves count."""
+        level = self.conflict.level[self.dm]
+        result: BoolArray = level[ends] <= level[self.state]
+        if self.concept in _WITH_COUNTERMOVE:
+            candidates = np.flatnonzero(result)
+            row, target = bulk_moves(self.conflict, self.dm, ends[candidates])
+            result[candidates[row[level[target] > level[self.state]]]] = False
+        return result
+
+    def compare(self, end: int) -> Comparison:
         if end == self.state:
             return Comparison.SAME
         level = self.conflict.level[self.dm]
@@ -126,79 +115,61 @@ class _Question:
             return Comparison.EQUAL
         return Comparison.MORE if level[end] > level[self.state] else Comparison.LESS
 
-    def countermove(self, end: int | None) -> int | None:
+    def countermove(self, end: int) -> str | None:
         """Return where the decision maker escapes to from an end that would deter; None where it cannot."""
-        if end is None or self.concept not in _WITH_COUNTERMOVE or not self.compare(end).no_better:
+        if self.concept not in _WITH_COUNTERMOVE or not self.compare(end).no_better:
             return None
         level = self.conflict.level[self.dm]
         targets = moves_from(self.conflict, self.dm, end)
         better = targets[level[targets] > level[self.state]]
-        return int(better[0]) if better.size else None
+        return state_id(self.conflict, int(better[0])) if better.size else None
 
-    def record(self, trail: _Trail, end: int | None) -> Reply:
-        countermove = self.countermove(end)
+    def record(self, moves: Moves, end: int | None) -> Reply:
+        """Put a reply on record; an `end` of None is no feasible state."""
         return Reply(
-            steps=trail.steps(self.conflict),
+            steps=tuple(Step(self.conflict.decision_makers[j], state_id(self.conflict, s)) for j, s in moves),
             state="" if end is None else state_id(self.conflict, end),
-            compared=self.compare(end),
-            countermove=None if countermove is None else state_id(self.conflict, countermove),
+            compared=Comparison.INFEASIBLE if end is None else self.compare(end),
+            countermove=None if end is None else self.countermove(end),
             simultaneous=self.concept is Concept.SIM,
         )
 
 
 def _explain_departure(question: _Question, to: int) -> Departure:
     name = state_id(question.conflict, to)
+    if question.concept is Concept.NASH:
+        return Departure(name, None, (), 0)
+    if question.concept is Concept.SIM:
+        return _answered_at_once(question, to, name)
+    improving = question.concept in _IN_OWN_INTEREST
+    search = LegalSearch(question.conflict, to, question.opponents, improving=improving)
     undeterring: list[Reply] = []
     n_replies = 0
-    for trail, end in _replies(question, to):
-        if question.compare(end).no_better and question.countermove(end) is None:
-            return Departure(name, question.record(trail, end), (), None)
-        n_replies += 1
-        if n_replies <= _KEPT:
-            undeterring.append(question.record(trail, end))
+    for entries, ends in search.ends():
+        deterring = np.flatnonzero(question.deter(ends))
+        if deterring.size:
+            first = deterring[0]
+            return Departure(name, question.record(search.steps(int(entries[first])), int(ends[first])), (), None)
+        n_replies += len(ends)
+        kept = slice(_KEPT - len(undeterring))
+        for entry, end in zip(entries[kept].tolist(), ends[kept].tolist(), strict=True):
+            undeterring.append(question.record(search.steps(entry), end))
     return Departure(name, None, tuple(undeterring), n_replies)
 
 
-def _replies(question: _Question, to: int) -> Iterator[tuple[_Trail, int | None]]:
-    """Yield what the others can bring about after an improvement, the shortest way first."""
-    if question.concept is Concept.NASH:
-        return iter(())
-    if question.concept is Concept.SIM:
-        return _simultaneous_replies(question, to)
-    moves = improvements_from if question.concept in _IN_OWN_INTEREST else moves_from
-    return _legal_replies(question.conflict, to, question.opponents, moves)
+def _answered_at_once(question: _Question, to: int, name: str) -> Departure:
+    undeterring: list[Reply] = []
+    n_replies = 0
+    for moves, end in _simultaneous_replies(question, to):
+        if end is not None and question.compare(end).no_better:
+            return Departure(name, question.record(moves, end), (), None)
+        n_replies += 1
+        if n_replies <= _KEPT:
+            undeterring.append(question.record(moves, end))
+    return Departure(name, None, tuple(undeterring), n_replies)
 
 
-def _legal_replies(
-    conflict: Conflict, start: int, movers: tuple[int, ...], moves: Moves
-) -> Iterator[tuple[_Trail, int | None]]:
-    """Yield every state that legal sequences lead to, once, with the first of the shortest sequences.
-
-    Nobody moves twice in a row, so a state reached with one last mover lets only the others go on; reached again
-    with a different last mover, it lets the first one go on, too, and a third adds nothing. So each mover's moves
-    from each state are followed once.
-    """
-    last_mover: dict[int, int] = {}
-    queue: deque[tuple[_Trail | None, tuple[int, ...]]] = deque([(None, movers)])
-    while queue:
-        trail, next_movers = queue.popleft()
-        state = start if trail is None else trail.state
-        for mover in next_movers:
-            for target in moves(conflict, mover, state).tolist():
-                known = last_mover.get(target)
-                if known in (mover, _SEVERAL):
-                    continue
-                reached = _Trail(mover, target, trail)
-                if known is None:
-                    last_mover[target] = mover
-                    queue.append((reached, tuple(j for j in movers if j != mover)))
-                    yield reached, target
-                else:
-                    last_mover[target] = _SEVERAL
-                    queue.append((reached, (known,)))
-
-
-def _simultaneous_replies(question: _Question, to: int) -> Iterator[tuple[_Trail, int | None]]:
+def _simultaneous_replies(question: _Question, to: int) -> Iterator[tuple[Moves, int | None]]:
     """Yield every combination of one improvement each of some opponents, all from the state that is left.
 
     Options have one owner each, so the changes of different decision makers do not touch each other.
@@ -210,13 +181,10 @@ def _simultaneous_replies(question: _Question, to: int) -> Iterator[tuple[_Trail
     for size in range(1, len(able) + 1):
         for movers in combinations(able, size):
             for targets in product(*(improvements[j] for j in movers)):
-                trail: _Trail | None = None
                 together = int(combination[to])
-                for mover, target in zip(movers, targets, strict=True):
-                    trail = _Trail(mover, target, trail)
+                for target in targets:
                     together ^= int(combination[left] ^ combination[target])
-                if trail is not None:
-                    yield trail, _position(conflict, together)
+                yield tuple(zip(movers, targets, strict=True)), _position(conflict, together)
 
 
 def _position(conflict: Conflict, combination: int) -> int | None:
