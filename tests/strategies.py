@@ -98,7 +98,7 @@ def case_texts() -> st.SearchStrategy[str]:
 
 
 def _option(draw: st.DrawFn, name: str) -> Any:
-    reversal = draw(st.sampled_from([None, None, None, "true", "taking", "dropping"]))
+    reversal = draw(st.sampled_from([None, None, None, True, "taking", "dropping"]))
     label = f"Do {name}"
     return label if reversal is None else {"label": label, "irreversible": reversal}
 

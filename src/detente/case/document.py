@@ -57,7 +57,7 @@ def read_document(path: FilePath) -> Document:
 
 def parse_document(text: str) -> Document:
     """Make a document of YAML text that is known to be sound."""
-    return Document(text, _yaml().load(text))
+    return Document(text, _yaml().load(text.replace("\r\n", "\n")))
 
 
 def write_document(document: Document, path: FilePath) -> None:
@@ -98,8 +98,19 @@ def _merge(text: list[str], before: list[str], after: list[str]) -> Iterator[str
     to_text, to_after = _borders(before, text), _borders(before, after)
     borders = sorted(to_text.keys() & to_after.keys())
     for start, end in pairwise(borders):
-        unchanged = before[start:end] == after[to_after[start] : to_after[end]]
-        yield from text[to_text[start] : to_text[end]] if unchanged else after[to_after[start] : to_after[end]]
+        old, new = text[to_text[start] : to_text[end]], after[to_after[start] : to_after[end]]
+        if before[start:end] == new:
+            yield from old
+            continue
+        yield from new
+        # comments after a deleted entry are the heading of what follows; the library deletes them with the entry
+        tail = old[_end_of_content(old) :]
+        if new[len(new) - len(tail) :] != tail:
+            yield from tail
+
+
+def _end_of_content(lines: list[str]) -> int:
+    return max((number for number, line in enumerate(lines, 1) if line.strip() and line.strip()[0] != "#"), default=0)
 
 
 def _borders(old: list[str], new: list[str]) -> dict[int, int]:

@@ -140,6 +140,9 @@ def _support(case: Case, part: Supported) -> tuple[Support, Hedge]:
     return support_of([case.statements[name] for name in part.because])
 
 
+# arcs are bare lists of states and cannot say what they rest on
+_NOTHING = Supported()
+
 Part = tuple[Path, str, str, str, Supported]
 
 
@@ -158,6 +161,9 @@ def _parts(case: Case) -> Iterator[Part]:
         yield ("moves", position), "move", move.by, f"{verb} '{move.origin.text}' to '{move.to.text}'", move
     for position, merge in enumerate(case.indistinguishable):
         yield ("indistinguishable", position), "merge", "", merge.that.text, merge
+    for party, moves in case.arcs.items():
+        text = "; ".join(f"{start} to {', '.join(targets)}" for start, targets in moves.items())
+        yield ("arcs", party), "arcs", party, text, _NOTHING
     if case.status_quo:
         yield ("status_quo",), "status quo", "", case.status_quo.state.text, case.status_quo
     for name, outcome in case.outcomes.items():
