@@ -376,10 +376,10 @@ GRAPH_FAULTS = [
     ),
     (
         "status_quo: s1",
-        "constraints: [s1]",
+        "indistinguishable: [s1]",
         "E304",
         9,
-        "'constraints' in a case that lists its states; change 'states' and 'arcs' instead",
+        "'indistinguishable' in a case that lists its states; list one state in the place of several",
     ),
     (
         "arcs:\n  us: {s1: [s2, s3], s2: [s1]}\n",

@@ -145,7 +145,7 @@ def _check_form(data: Mapping[str, Any]) -> list[Problem]:
         message = "'arcs' without 'states'; list the states by name"
         return [Problem("E305", message, ("arcs",))] if arcs else []
     problems = []
-    if not arcs:
+    if not arcs and not data.get("moves"):
         problems.append(Problem("E305", "'states' without 'arcs'; list who can move from where to where", ("states",)))
     for party, content in _entries(data.get("decision_makers")):
         if isinstance(content, Mapping) and content.get("options"):
@@ -153,10 +153,9 @@ def _check_form(data: Mapping[str, Any]) -> list[Problem]:
             problems.append(
                 Problem("E304", "options in a case that lists its states; a case has one or the other", path)
             )
-    for section in ("moves", "indistinguishable", "constraints"):
-        if data.get(section):
-            message = f"'{section}' in a case that lists its states; change 'states' and 'arcs' instead"
-            problems.append(Problem("E304", message, (section,)))
+    if data.get("indistinguishable"):
+        message = "'indistinguishable' in a case that lists its states; list one state in the place of several"
+        problems.append(Problem("E304", message, ("indistinguishable",)))
     return problems + _arcs_to_itself(arcs)
 
 

@@ -8,9 +8,9 @@ the text says it (hedge), how good the source is (reliability, credibility), and
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
 from detente.case.element import Element
 from detente.case.fields import IsoDate, SourceRef, Text, Whole, fault
@@ -62,6 +62,12 @@ class Credibility(StrEnum):
     DOUBTFUL = "4"
     IMPROBABLE = "5"
     CANNOT_BE_JUDGED = "6"
+
+
+# editors read the grade 2 as a number
+Grade = Annotated[
+    Credibility, WithJsonSchema({"enum": [number for digit in range(1, 7) for number in (digit, str(digit))]})
+]
 
 
 class Act(StrEnum):
@@ -145,7 +151,7 @@ class Statement(Element):
     act: Act | None = Field(default=None, description="What the last voice does in saying it.")
     issue: Text | None = Field(default=None, description="What the statement is about, in the analyst's words.")
     stance: Stance | None = Field(default=None, description="Where the last voice stands on the issue.")
-    credibility: Credibility | None = Field(default=None, description="Admiralty grade 1 to 6, by the analyst only.")
+    credibility: Grade | None = Field(default=None, description="Admiralty grade 1 to 6, by the analyst only.")
     claim: Text = Field(description="A short neutral paraphrase.")
     review: Review | None = Field(default=None, description="Who checked this statement against its source.")
 
