@@ -3,7 +3,7 @@
 ========================  =====================================================================
 up to 60 states           every state and every move
 up to 300 states          every state; of the improvements each party's next better step
-more                      the status quo, where it can settle, and what lies between them (48 at most)
+more, or over 400 lines   the status quo, where it can settle, and what lies between them (48 at most)
 ========================  =====================================================================
 
 A next better step leaves out what it implies: where a party can move from s to a better t and from t to a still
@@ -13,6 +13,7 @@ options). Where moves do not chain like this, every improvement is drawn.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -26,7 +27,10 @@ from detente.present.drawing.layout import own_masks
 
 ALL_MOVES = 60
 ALL_STATES = 300
+MOST_LINES = 400
 AROUND = 48
+_MOST_COLUMNS = 6
+_MOST_TRIED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,36 +97,47 @@ def choose(conflict: Conflict, held: IntArray) -> Selection:
     """Choose what to show; `held` says under how many concepts each state is an equilibrium, shape (m,)."""
     total = conflict.n_states
     if total <= ALL_STATES:
-        return Selection(tuple(range(total)), total, total <= ALL_MOVES, total > ALL_MOVES)
-    shown = _landmarks(conflict, held)
-    between = _between(conflict, shown)
-    return Selection(between if len(between) <= AROUND else tuple(sorted(shown)), total, False, True)
+        whole = Selection(tuple(range(total)), total, total <= ALL_MOVES, total > ALL_MOVES)
+        if whole.all_moves or len(links(conflict, whole)) <= MOST_LINES:
+            return whole
+    return Selection(_neighbourhood(conflict, held), total, False, True)
+
+
+def _neighbourhood(conflict: Conflict, held: IntArray) -> tuple[int, ...]:
+    """Take landmarks as long as the grid that they span stays small, and show that grid.
+
+    Every party then does, in each state shown, what it does in one of the landmarks.
+    """
+    masks = [np.uint64(mask) for mask in own_masks(conflict)]
+    spanned: list[set[int]] = [set() for _ in masks]
+    taken: list[int] = []
+    for state in _landmarks(conflict, held):
+        own = [int(conflict.combination[state] & mask) for mask in masks]
+        wider = [some | {one} for some, one in zip(spanned, own, strict=True)]
+        sizes = [len(some) for some in wider]
+        if math.prod(sizes) <= AROUND and max(sizes) <= _MOST_COLUMNS and len(taken) < AROUND:
+            taken.append(state)
+            spanned = wider
+    if not conflict.options:
+        return tuple(sorted(taken))
+    inside = np.ones(conflict.n_states, dtype=np.bool_)
+    for mask, some in zip(masks, spanned, strict=True):
+        inside &= np.isin(conflict.combination & mask, np.array(sorted(some), dtype=np.uint64))
+    return tuple(inside.nonzero()[0].tolist())
 
 
 def _landmarks(conflict: Conflict, held: IntArray) -> tuple[int, ...]:
-    """Collect the status quo, where improvements lead from it, and the equilibria, the firmest first."""
-    shown = dict.fromkeys([] if conflict.status_quo is None else [conflict.status_quo])
-    queue = list(shown)
-    for state in queue:
-        for party in range(len(conflict.decision_makers)):
-            for target in improvements_from(conflict, party, state).tolist():
-                if target not in shown and len(shown) < AROUND // 2:
-                    shown[target] = None
-                    queue.append(target)
+    """Return the status quo, the firmest equilibria, where improvements lead from the status quo, other equilibria."""
     settled = held.nonzero()[0]
-    for state in settled[np.argsort(-held[settled], kind="stable")].tolist():
-        if len(shown) < AROUND:
-            shown[state] = None
-    return tuple(shown or [0])
-
-
-def _between(conflict: Conflict, shown: tuple[int, ...]) -> tuple[int, ...]:
-    """Return all states in which every party does what it does in one of those shown; the cells of their grid."""
-    inside = np.ones(conflict.n_states, dtype=np.bool_)
-    for mask in own_masks(conflict):
-        own = conflict.combination & np.uint64(mask)
-        inside &= np.isin(own, own[list(shown)])
-    return tuple(inside.nonzero()[0].tolist())
+    ordered = settled[np.argsort(-held[settled], kind="stable")][:_MOST_TRIED].tolist()
+    firmest = [state for state in ordered if held[state] == held[ordered[0]]]
+    now = [] if conflict.status_quo is None else [conflict.status_quo]
+    followed = list(now)
+    for state in followed:
+        for party in range(len(conflict.decision_makers)):
+            new = [target for target in improvements_from(conflict, party, state).tolist() if target not in followed]
+            followed += new[: AROUND - len(followed)]
+    return tuple(dict.fromkeys([*now, *firmest, *followed, *ordered])) or (0,)
 
 
 def links(conflict: Conflict, selection: Selection) -> tuple[Link, ...]:

@@ -113,7 +113,11 @@ def _voice(voice: str) -> str:
 def _source_link(case: Case, source: str | None, places: Mapping[str, str]) -> Link | None:
     if source is None or source not in places:
         return None
-    return Link(plain(case.sources[source].title), places[source])
+    cited = case.sources[source]
+    short = (
+        ", ".join(plain(part) for part in (cited.author, cited.date) if part) if cited.author else plain(cited.title)
+    )
+    return Link(short, places[source])
 
 
 def _source(anchor: str, source: Source) -> SourceRow:

@@ -15,6 +15,7 @@ from detente.present.drawing.strips import MOST_STATES, preference_strips
 from detente.present.drawing.svg import INK, PAPER, markup, node, number
 from detente.present.report.context import LegendItem, Picture
 from detente.present.report.material import Material
+from detente.stability import Concept
 
 _LONG = 44.0
 """How wide a sample in the legend is."""
@@ -73,10 +74,12 @@ def _legend(material: Material, grid: Grid) -> tuple[LegendItem, ...]:
     if Weight.FAINT in grid.weights:
         items.append(LegendItem(_arrow(1.0, 5.5), "move that brings it no improvement"))
     items.append(LegendItem(_tail(), "it can also move back"))
+    alone = Concept.NASH in material.result.stable
+    firm = "can settle here: holds by itself" if alone else "can settle here, under every concept used"
     rings = (
         (material.conflict.status_quo in grid.selection.states, Ring("", is_now=True), "status quo (now)"),
-        (Standing.FIRM in present, Ring("", Standing.FIRM), "can settle here, under every concept used"),
-        (Standing.CONDITIONAL in present, Ring("", Standing.CONDITIONAL), "can settle here, under some concepts only"),
+        (Standing.FIRM in present, Ring("", Standing.FIRM), firm),
+        (Standing.CONDITIONAL in present, Ring("", Standing.CONDITIONAL), "can settle here under some concepts only"),
     )
     middle, height = _LONG / 2, 2 * RADIUS + 10
     items += [

@@ -15,7 +15,8 @@ from detente.stability import Concept, explain_state
 
 MOST_REASONS = 5
 MOST_FAILURES = 6
-_MOST_LINES = 2
+_MOST_TEMPTATIONS = 2
+_MOST_DEPARTURES = 1
 _MOST_DETERRING = sorted(
     STRENGTHS,
     key=lambda strength: [Concept.GMR, Concept.SMR, Concept.SEQ, Concept.SSEQ, Concept.SIM, Concept.NASH].index(
@@ -69,7 +70,7 @@ def _holds(material: Material, state: int, anchor: str) -> Reason:
     else:
         nothing = f" Nothing better is within reach for {join_words(calm)}." if calm else ""
         verdict = f"It {strength.label} ({concept_name(strength.concept)}).{nothing}"
-    lines = tuple(line for i in tempted for line in _lines(material, state, i, strength.concept))
+    lines = tuple(line for i in tempted for line in _lines(material, state, i, strength.concept, _MOST_TEMPTATIONS))
     return Reason(anchor, material.ring(state), state_words(conflict, state), verdict, lines)
 
 
@@ -86,15 +87,15 @@ def _fails(material: Material, state: int, outcome: str, among: int) -> Reason:
         title=f"{outcome[:1].upper()}{outcome[1:]}: {state_words(conflict, state).partition(' – ')[0]}",
         verdict=f"{also}Would not hold under any concept used: {names} would leave, even if "
         f"{CONCEPT_NAMES[concept].premise} ({concept_name(concept)}).",
-        lines=tuple(line for i in leaving for line in _lines(material, state, i, concept)),
+        lines=tuple(line for i in leaving for line in _lines(material, state, i, concept, _MOST_DEPARTURES)),
     )
 
 
-def _lines(material: Material, state: int, party: int, concept: Concept) -> tuple[tuple[Party, str], ...]:
+def _lines(material: Material, state: int, party: int, concept: Concept, most: int) -> tuple[tuple[Party, str], ...]:
     trace = explain_state(material.conflict, state, party, concept)
     told = trace_words(material.conflict, trace)[1:]  # the first says again what the heading says
-    left = len(told) - _MOST_LINES
+    left = len(told) - most
     more = (
         (f"{counted(left, 'more improvement')} of {material.parties[party].short} not told here.",) if left > 0 else ()
     )
-    return tuple((material.parties[party], line) for line in (*told[:_MOST_LINES], *more))
+    return tuple((material.parties[party], line) for line in (*told[:most], *more))
