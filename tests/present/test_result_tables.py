@@ -7,7 +7,8 @@ from detente.conflict import build_conflict
 from detente.errors import LimitError
 from detente.present import result_tables
 from detente.present.result_tables import (
-    answer_table,
+    answer_columns,
+    answer_rows,
     levels_table,
     moves_table,
     ranking_table,
@@ -52,11 +53,11 @@ def test_a_cut_table_says_so() -> None:
     assert "--format csv or json gives all" in note
 
 
-def test_answer_table_has_everything() -> None:
+def test_answer_has_everything() -> None:
     """One row a state: options, outcomes, levels, equilibria, verdicts."""
-    table = answer_table(ELMIRA)
-    assert len(table.rows) == 9
-    row = dict(zip((column.title for column in table.columns), table.rows[-1], strict=True))
+    rows = list(answer_rows(ELMIRA))
+    assert len(rows) == 9
+    row = dict(zip((column.title for column in answer_columns(ELMIRA)), rows[-1], strict=True))
     assert row["yn"] == "-NNY-"
     assert (row["ministry.modify"], row["uniroyal.abandon"], row["municipality.insist"]) == ("-", "Y", "-")
     assert row["outcomes"] == "plant_closed"

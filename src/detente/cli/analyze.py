@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.common import (
+    LONG,
     analyzed,
     case_argument,
     concepts_option,
@@ -48,12 +49,13 @@ def analyze(case: str, concepts: tuple[Concept, ...] | None, variant: str, form:
     if form == "json":
         from detente.present.result_json import result_lines
 
-        emit(result_lines(result), output)
+        emit(result_lines(result), output, long=len(result.conflict.options) >= LONG)
     elif form == "csv":
-        from detente.present.result_tables import answer_table
-        from detente.present.tables import render_csv
+        from detente.present.result_tables import answer_columns, answer_rows
+        from detente.present.tables import csv_lines
 
-        emit([render_csv(answer_table(result))], output)
+        lines = csv_lines(answer_columns(result), answer_rows(result))
+        emit(lines, output, long=len(result.conflict.options) >= LONG)
     else:
         from detente.present.answer_document import answer_parts
         from detente.present.document import document_latex, document_markdown

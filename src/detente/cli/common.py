@@ -80,12 +80,15 @@ def analyzed(name: str, variant: str = "", concepts: tuple[Concept, ...] | None 
         return analyze_stability(conflict, concepts)
 
 
-def emit(pieces: Iterable[str], output: Path) -> None:
+def emit(pieces: Iterable[str], output: Path, *, long: bool = False) -> None:
     """Write text for programs, always UTF-8, to a file or to standard output."""
     if output != STANDARD_OUTPUT:
+        from detente.cli.terminal import at_work, report_size
         from detente.files import write_whole
 
-        write_whole(output, pieces)
+        with at_work(f"Writing {output.name}", long=long):
+            write_whole(output, pieces)
+        report_size(output)
         return
     stream = sys.stdout.buffer
     for piece in pieces:

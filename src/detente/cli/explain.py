@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.common import (
+    LONG,
     case_argument,
     compiled,
     emit,
@@ -52,12 +53,14 @@ def explain(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
       detente explain elmira "delay, insist" --by uniroyal --concept seq
       detente explain dispute.yaml - --format json
     """  # noqa: D301
+    from detente.cli.terminal import at_work
     from detente.conflict import find_state
     from detente.present.explanation import explain_all, explanation_parts
     from detente.present.result_json import explanation_lines
 
     conflict = compiled(case, variant)
-    explanation = explain_all(conflict, find_state(conflict, state), decision_maker, concepts)
+    with at_work("Following the moves", long=len(conflict.options) >= LONG):
+        explanation = explain_all(conflict, find_state(conflict, state), decision_maker, concepts)
     if form == "json":
         emit(explanation_lines(conflict, explanation), output)
     else:

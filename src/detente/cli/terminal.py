@@ -8,6 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO
 
 import click
@@ -26,6 +27,7 @@ _PLAIN = {
     "‘": "'",
     "’": "'",
     "“": '"',
+    "„": '"',
     "”": '"',
 }
 
@@ -84,6 +86,12 @@ def _in_encoding(character: str, encoding: str) -> str:
         if candidate:
             return candidate
     return "?"
+
+
+def report_size(path: Path) -> None:
+    """Say what was written, to a person only."""
+    if sys.stderr.isatty():
+        show_error(f"Wrote {path} ({path.stat().st_size / 1000:,.1f} kB).")
 
 
 @contextmanager
