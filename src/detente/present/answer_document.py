@@ -43,19 +43,20 @@ def _title(result: StabilityResult) -> str:
 
 
 def _settling_table(conflict: Conflict, answer: Answer) -> Table:
-    columns = (
+    columns = [
         Column("State", key=True),
         Column("What is done", wraps=True),
-        Column("Outcome", wraps=True),
+        *([Column("Outcome", wraps=True)] if answer.outcomes else []),
         Column("How", wraps=True),
-    )
+    ]
     rows = []
     for settling in answer.settling:
         state = find_state(conflict, settling.state)
         outcomes = ", ".join(outcome_name(name) for name in outcomes_of(conflict, state))
-        rows.append((settling.state, state_short(conflict, state), outcomes, settling.strength.label))
+        named = (outcomes,) if answer.outcomes else ()
+        rows.append((settling.state, state_short(conflict, state), *named, settling.strength.label))
     note = f"{answer.shown[:1].upper()}{answer.shown[1:]}; --format csv or json gives all." if answer.shown else ""
-    return Table("Where it can settle", columns, tuple(rows), note)
+    return Table("Where it can settle", tuple(columns), tuple(rows), note)
 
 
 def variants_part(variants: Sequence[StabilityResult]) -> Words:

@@ -127,30 +127,38 @@ def _groups(conflict: Conflict, i: int) -> Iterator[list[int]]:
         yield group.tolist()
 
 
-def answer_table(result: StabilityResult) -> Table:
-    """Everything about every state, one a row, for other programs."""
-    conflict, concepts = result.conflict, list(result.stable)
-    states = states_table(conflict)
-    columns = [
-        *states.columns,
+def answer_columns(result: StabilityResult) -> tuple[Column, ...]:
+    """Columns of `answer_rows`."""
+    concepts, parties = list(result.stable), result.conflict.decision_makers
+    return (
+        *_state_columns(result.conflict),
         *(Column(f"equilibrium.{concept.value}", kind="truth") for concept in concepts),
-        *(
-            Column(f"stable.{concept.value}.{dm}", kind="truth")
-            for concept in concepts
-            for dm in conflict.decision_makers
-        ),
-    ]
-    verdicts = np.vstack(
-        [*(result.equilibria(concept) for concept in concepts), *(result.stable[concept] for concept in concepts)]
+        *(Column(f"stable.{concept.value}.{dm}", kind="truth") for concept in concepts for dm in parties),
     )
-    rows = tuple((*row, *(_yes_no(value) for value in verdicts[:, s])) for s, row in enumerate(states.rows))
-    return Table("Stability", tuple(columns), rows)
+
+
+def answer_rows(result: StabilityResult) -> Iterator[tuple[str, ...]]:
+    """Everything about every state, one a row, for other programs."""
+    concepts = list(result.stable)
+    verdicts = np.vstack(
+        [
+            np.empty((0, result.conflict.n_states), dtype=np.bool_),
+            *(result.equilibria(concept) for concept in concepts),
+            *(result.stable[concept] for concept in concepts),
+        ]
+    )
+    for s, row in enumerate(_state_rows(result.conflict)):
+        yield (*row, *("yes" if value else "no" for value in verdicts[:, s].tolist()))
 
 
 def states_table(conflict: Conflict) -> Table:
     """The feasible states with their options, outcomes and preference levels."""
-    outcomes = {name: holding(conflict, outcome.that.formula) for name, outcome in conflict.case.outcomes.items()}
-    columns = (
+    note = "Levels are ordinal: larger is better, 1 is worst."
+    return Table("States", _state_columns(conflict), tuple(_state_rows(conflict)), note)
+
+
+def _state_columns(conflict: Conflict) -> tuple[Column, ...]:
+    return (
         Column("state", key=True),
         Column("yn"),
         *(Column(option) for option in conflict.options),
@@ -158,14 +166,15 @@ def states_table(conflict: Conflict) -> Table:
         Column("status_quo", kind="truth"),
         *(Column(f"level.{dm}", "right", kind="number") for dm in conflict.decision_makers),
     )
-    rows = []
+
+
+def _state_rows(conflict: Conflict) -> Iterator[tuple[str, ...]]:
+    outcomes = {name: holding(conflict, outcome.that.formula) for name, outcome in conflict.case.outcomes.items()}
     for s in range(conflict.n_states):
         letters = yn(conflict, s)
         named = ", ".join(name for name, holds in outcomes.items() if holds[s])
-        levels = (str(level) for level in conflict.level[:, s])
-        rows.append((state_id(conflict, s), letters, *letters, named, _yes_no(s == conflict.status_quo), *levels))
-    note = "Levels are ordinal: larger is better, 1 is worst."
-    return Table("States", columns, tuple(rows), note)
+        levels = map(str, conflict.level[:, s].tolist())
+        yield (state_id(conflict, s), letters, *letters, named, _yes_no(s == conflict.status_quo), *levels)
 
 
 def moves_table(conflict: Conflict) -> Table:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal
 
 from detente.present.layout import cell_width, pad, wrap
@@ -160,11 +161,18 @@ def csv_cell(text: str) -> str:
 
 def render_csv(table: Table) -> str:
     """Write a table as CSV (RFC 4180, lines ended by a line feed); title and note are left out."""
+    return "".join(csv_lines(table.columns, table.rows))
+
+
+def csv_lines(columns: Iterable[Column], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Write rows as CSV as they come, so that a million of them need no memory."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(csv_cell(column.title) for column in table.columns)
-    writer.writerows([csv_cell(cell) for cell in row] for row in table.rows)
-    return stream.getvalue()
+    for row in chain([[column.title for column in columns]], rows):
+        writer.writerow(map(csv_cell, row))
+        yield stream.getvalue()
+        stream.seek(0)
+        stream.truncate()
 
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!])")
