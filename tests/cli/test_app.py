@@ -73,9 +73,9 @@ def test_help_starts_fast() -> None:
 
 def test_unknown_command_names_the_nearest(run: Run) -> None:
     """A typo is a usage error with a hint."""
-    result = run("anlyze", "x.yaml")
+    result = run("analyzee", "x.yaml")
     assert result.exit_code == 2
-    assert "no command 'anlyze'; did you mean 'analyze'?" in result.output
+    assert "no command 'analyzee'; did you mean 'analyze'?" in result.output
 
 
 @pytest.mark.parametrize("arguments", [["--nope"], ["analyze"], ["explain", "elmira"], ["analyze", "a", "b"]])

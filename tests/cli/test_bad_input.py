@@ -52,7 +52,7 @@ def test_faulty_case(run: Run, tmp_path: Path, command: list[str], fault: str) -
 def test_all_faults_at_once(run: Run, tmp_path: Path) -> None:
     """Faults in several places are reported together, and counted."""
     text = CASE.replace("[reduce,", "[redcue,").replace("not pond]}\n", "not pnod]}\n")
-    (tmp_path / "farms.yaml").write_text(text.replace("settlement: reduce", "settlement: rduce"), encoding="utf-8")
+    (tmp_path / "farms.yaml").write_text(text.replace("settlement: reduce", "settlement: redduce"), encoding="utf-8")
     result = run("check", "farms.yaml")
     assert result.exit_code == 1
     assert all(f"farms.yaml:{line}:" in result.stdout for line in (4, 5, 7, 9))
