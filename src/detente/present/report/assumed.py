@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detente.case import Assumption, Support, assumptions, read_condition
 from detente.case.model import Hedge
-from detente.present.names import dm_name, outcome_name, plain
+from detente.present.names import dm_name, outcome_name
 from detente.present.report.context import AssumptionGroup, AssumptionRow, Link
 from detente.present.report.material import Material
 from detente.present.words import condition_words, state_words
@@ -109,7 +109,7 @@ def _words(material: Material, part: Assumption) -> str:
             origin, to = condition_words(case, move.origin), condition_words(case, move.to)
             return f"a move {way} from “{origin}” to “{to}”"
         case _:
-            return plain(part.text)
+            return part.text
 
 
 def _css(kind: Support) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.case.model import Anchor, Case, Hedge, Mode, Source, Statement
-from detente.present.names import plain
 from detente.present.report.context import Link, SourceRow, StatementRow
 from detente.present.report.material import Material
 
@@ -40,8 +39,8 @@ def statements(material: Material, used: Mapping[str, tuple[Link, ...]]) -> tupl
     return tuple(
         StatementRow(
             anchor=material.anchors[name],
-            name=plain(name),
-            claim=plain(statement.claim),
+            name=name,
+            claim=statement.claim,
             voices=voices_words(statement),
             place=place_words(statement.at),
             source=_source_link(material.case, statement.source, places),
@@ -82,7 +81,7 @@ def voices_words(statement: Statement) -> str:
         told = f"{names[0]} {_QUOTED[statement.mode].format(chain)}"
     hedge = _HEDGED[statement.hedge]
     if statement.hedge_words:
-        hedge = f"{hedge}: “{plain(statement.hedge_words)}”" if hedge else f"“{plain(statement.hedge_words)}”"
+        hedge = f"{hedge}: “{statement.hedge_words}”" if hedge else f"“{statement.hedge_words}”"
     return f"{told[:1].upper()}{told[1:]}{f' ({hedge})' if hedge else ''}"
 
 
@@ -96,17 +95,17 @@ def place_words(anchor: Anchor | None) -> str:
         return ""
     parts = []
     if anchor.page:
-        parts.append(f"page {plain(anchor.page)}")
+        parts.append(f"page {anchor.page}")
     if anchor.paragraph is not None:
         parts.append(f"paragraph {anchor.paragraph}" if anchor.paragraph else "headline")
     if anchor.quote:
-        parts.append(f"at “{plain(anchor.quote)}”")
+        parts.append(f"at “{anchor.quote}”")
     return ", ".join(parts)
 
 
 def _voice(voice: str) -> str:
     """A voice without capitals is a role and takes an article."""
-    name = plain(voice)
+    name = voice
     return f"the {name}" if name.islower() else name
 
 
@@ -114,21 +113,17 @@ def _source_link(case: Case, source: str | None, places: Mapping[str, str]) -> L
     if source is None or source not in places:
         return None
     cited = case.sources[source]
-    short = (
-        ", ".join(plain(part) for part in (cited.author, cited.date) if part) if cited.author else plain(cited.title)
-    )
+    short = ", ".join(part for part in (cited.author, cited.date) if part) if cited.author else cited.title
     return Link(short, places[source])
 
 
 def _source(anchor: str, source: Source) -> SourceRow:
-    words = ". ".join(
-        plain(part).rstrip(".") for part in (source.author, source.title, source.publisher, source.date) if part
-    )
+    words = ". ".join(part.rstrip(".") for part in (source.author, source.title, source.publisher, source.date) if part)
     details = []
     if source.kind:
-        details.append(plain(source.kind).capitalize())
+        details.append(source.kind.capitalize())
     if source.note:
-        details.append(plain(source.note))
+        details.append(source.note)
     if source.sha256:
         details.append(f"SHA-256 of the text used: {source.sha256}")
     url = source.url or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.present.answer import summarize
-from detente.present.names import counted, plain
+from detente.present.names import counted
 from detente.present.report import assumed, evidence, method, pictures, reasons, verdicts, wants, what_ifs
 from detente.present.report.context import AnswerBlock, Page
 from detente.present.report.material import gather, symbols
@@ -31,8 +31,8 @@ def build_page(result: StabilityResult) -> Page:
     rests = assumed.assumed(material)
     case = material.case
     return Page(
-        title=plain(case.title),
-        about=plain(case.about or ""),
+        title=case.title,
+        about=case.about or "",
         facts=method.facts(material),
         answer=AnswerBlock(answer.headline, tuple(outcome.sentence for outcome in answer.outcomes), answer.notes),
         symbols=symbols(material.parties, material.marks),

@@ -39,6 +39,8 @@ def reasons(material: Material, explained: dict[int, str]) -> tuple[Reason, ...]
 def failures(material: Material) -> tuple[Reason, ...]:
     """Say why the named outcomes in which nothing settles do not hold: who leaves, and why nothing deters."""
     told: dict[int, Reason] = {}
+    if not material.result.stable:
+        return ()
     for name, outcome in material.case.outcomes.items():
         states = holding(material.conflict, outcome.that.formula)
         if not states.any() or (states & (material.held > 0)).any():

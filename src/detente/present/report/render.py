@@ -6,8 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from detente.files import write_whole
+from detente.present.names import plain
 from detente.present.report.page import build_page
 from detente.stability import StabilityResult
 
@@ -28,11 +30,17 @@ def write_report(result: StabilityResult, path: Path) -> None:
     write_whole(path, [render_report(result)])
 
 
+def _harmless(value: object) -> object:
+    """Spell out control and reordering characters in all text that is shown; escaping comes after."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 @cache
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("detente.present", "templates"),
         autoescape=True,
+        finalize=_harmless,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

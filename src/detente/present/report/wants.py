@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.case.model import AnyOrder, Irreversible, Option, Preferences, PreferenceStatement, Prioritization, Ranking
 from detente.conflict.navigate import state_id
 from detente.present.drawing.strips import MOST_STATES, levels
-from detente.present.names import counted, option_label, plain
+from detente.present.names import counted, option_label
 from detente.present.report.context import RankRow, Want, Wants
 from detente.present.report.material import Material
 from detente.present.words import condition_words, place_words, state_short
@@ -20,7 +20,7 @@ def wants(material: Material) -> tuple[Wants, ...]:
         blocks.append(
             Wants(
                 party=party,
-                about=plain(coded.about or ""),
+                about=coded.about or "",
                 options=tuple(_option(material, f"{dm}.{name}", option) for name, option in coded.options.items()),
                 how=how,
                 wants=listed,

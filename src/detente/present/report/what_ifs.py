@@ -6,7 +6,7 @@ from detente.case.model import Influence, Perception, Preferences, PreferenceSta
 from detente.conflict import build_conflict
 from detente.errors import DetenteError
 from detente.present.answer import summarize
-from detente.present.names import dm_short, option_label, plain
+from detente.present.names import dm_short, option_label
 from detente.present.overview import preferences_words
 from detente.present.report.context import Coded, VariantRow
 from detente.present.report.material import Material
@@ -34,7 +34,7 @@ def variants(material: Material) -> tuple[VariantRow, ...]:
     if material.conflict.variant:
         return ()
     return tuple(
-        VariantRow(plain(name), plain(variant.about or ""), _answer(material, name))
+        VariantRow(name, variant.about or "", _answer(material, name))
         for name, variant in material.case.variants.items()
     )
 
@@ -46,13 +46,13 @@ def _answer(material: Material, name: str) -> str:
         conflict = build_conflict(material.case, variant=name)
         result = analyze_stability(conflict, tuple(material.result.stable))
     except DetenteError as error:
-        return f"No answer: {plain(str(error))}"
+        return f"No answer: {error!s}"
     return summarize(result, most=3).headline[0]
 
 
 def _perception(material: Material, perception: Perception) -> Coded:
     case = material.case
-    words = [plain(perception.about)] if perception.about else []
+    words = [perception.about] if perception.about else []
     words += [f"It does not know of the option “{option_label(case, option)}”." for option in perception.unaware_of]
     words += [f"It does not see states in which: {condition_words(case, unseen)}." for unseen in perception.unseen]
     lead, points = "", _NOTHING
@@ -65,7 +65,7 @@ def _perception(material: Material, perception: Perception) -> Coded:
 
 def _influence(material: Material, influence: Influence) -> Coded:
     case = material.case
-    words = [plain(influence.about)] if influence.about else []
+    words = [influence.about] if influence.about else []
     if influence.through:
         words.append(f"Through: {option_label(case, influence.through)}.")
     lead, points = "", _NOTHING
