@@ -127,7 +127,12 @@ def _validate(tree: Tree) -> tuple[Case | None, list[Problem]]:
     try:
         return Case.model_validate(tree.data, context=names, by_alias=True, by_name=False), problems
     except ValidationError as error:
-        return None, problems + translate(error, tree)
+        # an alias stands for something that was not read: what is missing there is no second fault
+        unread = [problem.path for problem in problems if problem.code == "E108"]
+        found = translate(error, tree)
+        return None, problems + [
+            other for other in found if not any(other.path[: len(path)] == path for path in unread)
+        ]
 
 
 _HALF_READ = ("E105", "E106", "E107", "E111", "E112")
