@@ -64,6 +64,9 @@ _CONDITION = re.compile(
     r"|were it not|subject to|depending|otherwise|although|though|however|while|as soon as|once|when|before|after)\b",
     re.IGNORECASE,
 )
+_PERSON_BEFORE = re.compile(
+    r"(?:\b(?:I|we|he|she|they|who)|(?<!^)(?<![.!?“] )\b[A-Z][\w’'-]+)(?: \w+ly| also)? $", re.IGNORECASE
+)
 _LEVELS = tuple(Hedge)
 
 
@@ -86,10 +89,19 @@ def find_hedges(text: str) -> tuple[Cue, ...]:
     cues = []
     for match in _HEDGE.finditer(text):
         words = match[0]
-        if words == "May" and not re.search(r"(?:^|[.!?] )[\"“'‘(]*$", text[: match.start()]):
+        if words == "May" and not re.search(
+            r"(?:^|[.!?] |\n)[\"“'‘(]*$", text[max(0, match.start() - 4) : match.start()]
+        ):
             continue  # the month, or a name
-        if re.search(r"\bas (?:\w+ ){0,3}$", text[: match.start()]) and words.lower() == "possible":
+        if (
+            re.search(r"\bas (?:\w+ ){0,3}$", text[max(0, match.start() - 40) : match.start()])
+            and words.lower() == "possible"
+        ):
             continue
+        if words.lower().startswith(("suggest", "indicat")) and _PERSON_BEFORE.search(
+            text[max(0, match.start() - 40) : match.start()]
+        ):
+            continue  # somebody suggests: that is a report, not a hedge
         level = Hedge[match.lastgroup or "NONE"]
         cues.append(Cue(match.start(), match.end(), words, level))
     return tuple(cues)
