@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -22,14 +23,31 @@ _FLAGS = (
 )
 
 
-def _executable() -> str | None:
-    named = os.environ.get("DETENTE_CHROMIUM")
-    return shutil.which(named) if named else next(filter(None, map(shutil.which, _NAMES)), None)
+class Opened:
+    """A report in a browser, with everything it complained of and asked for on the way."""
+
+    def __init__(self, page: Page, path: Path) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("dialog", self._refuse)
+        page.goto(path.as_uri())
+
+    def _refuse(self, dialog: Any) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+
+Open = Callable[..., Opened]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = _executable()
+    named = os.environ.get("DETENTE_CHROMIUM")
+    executable = next(filter(None, map(shutil.which, [named] if named else _NAMES)), None)
     if executable is None:
         reason = "left out: no Chromium; see tests/browser/install.sh"
         if os.environ.get("DETENTE_REQUIRE_BROWSER") == "1":
@@ -41,29 +59,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-class Opened:
-    """A report in a browser, with everything it said and asked for on the way."""
-
-    def __init__(self, page: Page, path: Path) -> None:
-        self.page = page
-        self.complaints: list[str] = []
-        self.requests: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.goto(path.as_uri())
-
-
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[object]:
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Open a page, given as text, in a window of a width."""
     contexts = []
 
-    def open_report(path: Path, width: int = 1200, **options: object) -> Opened:
+    def open_page(html: str, width: int = 1200, **options: Any) -> Opened:
+        path = tmp_path / "report.html"
+        path.write_text(html, encoding="utf-8")
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         return Opened(context.new_page(), path)
 
-    yield open_report
+    yield open_page
     for context in contexts:
         context.close()
