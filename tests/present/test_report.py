@@ -19,13 +19,20 @@ from detente.conflict import build_conflict
 from detente.errors import OutputError
 from detente.present.answer import summarize
 from detente.present.names import concept_name
-from detente.present.report import build_page, context, render_report, write_report
+from detente.present.report import answer_parts, build_page, context, render_report, support_parts, write_report
 from detente.present.report.evidence import voices_words
 from detente.stability import Concept, analyze_stability
 from tests.report_cases import ATTACK, CATALOGUE, conflict_of, hostile_case, html_of, large_case, result_of
 
 VOID = {"meta", "br", "img", "link", "input", "hr"}
 SHOWN = Path(context.__file__).parent.parent / "templates" / "report.html.j2"
+
+NOUNS = [
+    noun
+    for module in (answer_parts, support_parts, context)
+    for noun in vars(module).values()
+    if isinstance(noun, type) and dataclasses.is_dataclass(noun) and noun.__module__ == module.__name__
+]
 
 
 class Reader(HTMLParser):
@@ -298,10 +305,9 @@ def test_hostile_text_is_text_only(hostile: str) -> None:
 
 def test_every_field_of_the_page_is_shown() -> None:
     template = SHOWN.read_text(encoding="utf-8")
-    nouns = [noun for noun in vars(context).values() if dataclasses.is_dataclass(noun) and isinstance(noun, type)]
     missing = [
         f"{noun.__name__}.{field.name}"
-        for noun in nouns
+        for noun in NOUNS
         for field in dataclasses.fields(noun)
         if not re.search(rf"\.{field.name}\b", template)
     ]
@@ -309,11 +315,10 @@ def test_every_field_of_the_page_is_shown() -> None:
 
 
 def test_every_field_of_the_page_is_documented() -> None:
-    for noun in vars(context).values():
-        if dataclasses.is_dataclass(noun) and isinstance(noun, type):
-            documented = re.findall(r"^    (\w+(?:, \w+)*) : ", noun.__doc__ or "", re.MULTILINE)
-            names = [name for line in documented for name in line.split(", ")]
-            assert [field.name for field in dataclasses.fields(noun)] == names, noun.__name__
+    for noun in NOUNS:
+        documented = re.findall(r"^    (\w+(?:, \w+)*) : ", noun.__doc__ or "", re.MULTILINE)
+        names = [name for line in documented for name in line.split(", ")]
+        assert [field.name for field in dataclasses.fields(noun)] == names, noun.__name__
 
 
 def test_only_our_own_drawings_are_markup() -> None:

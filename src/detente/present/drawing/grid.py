@@ -42,6 +42,8 @@ class Grid:
         Which decision makers have a line.
     directions : tuple of str
         Whose moves run in which direction; empty where states stand in layers.
+    steps : tuple of str
+        What is done at each place along the diagonal, from the top left.
     """
 
     svg: str
@@ -49,6 +51,7 @@ class Grid:
     weights: frozenset[Weight]
     movers: frozenset[int]
     directions: tuple[str, ...]
+    steps: tuple[str, ...]
 
 
 def option_grid(
@@ -89,7 +92,7 @@ def option_grid(
     )
     svg = drawing("grid", (left + right + _MARGIN, top + bottom + _MARGIN), title, words, field)
     weights, movers = ({link.weight for link, _ in routed}, {link.party for link, _ in routed})
-    return Grid(markup(svg), selection, frozenset(weights), frozenset(movers), heads.directions)
+    return Grid(markup(svg), selection, frozenset(weights), frozenset(movers), heads.directions, heads.steps)
 
 
 def _extent(layout: Layout, routed: _Routed) -> tuple[float, float, float, float]:

@@ -33,18 +33,21 @@ class Headings:
         The room they need at the left of the field and above what is drawn in it.
     directions : tuple of str
         Whose moves run in which direction.
+    steps : tuple of str
+        What is done at each place along the diagonal, from the top left.
     """
 
     elements: tuple[Element, ...]
     left: float
     top: float
     directions: tuple[str, ...]
+    steps: tuple[str, ...]
 
 
 def draw(conflict: Conflict, layout: Layout, marks: tuple[PartyMark, ...], above: float) -> Headings:
     """Return the headings of a grid, none in graph form; lines reach `above` the field, and the headings stay clear."""
     if layout.columns is None or layout.rows is None or layout.diagonal is None:
-        return Headings((), 0.0, 0.0, ())
+        return Headings((), 0.0, 0.0, (), ())
     masks = own_masks(conflict)
     across = layout.columns.parties[0]
     bits = _bits(masks[across])
@@ -62,7 +65,12 @@ def draw(conflict: Conflict, layout: Layout, marks: tuple[PartyMark, ...], above
         down = layout.rows.parties[0]
         elements += _party(marks[down], names[down], -_LEFT, 6.0)
         elements += _rows(conflict, layout.rows)
-    return Headings(tuple(elements), _LEFT, room, _directions(layout, names))
+    steps = (
+        tuple(combination_name(conflict, one) for one in layout.diagonal.combinations)
+        if layout.diagonal.parties
+        else ()
+    )
+    return Headings(tuple(elements), _LEFT, room, _directions(layout, names), steps)
 
 
 def combination_name(conflict: Conflict, combination: int) -> str:

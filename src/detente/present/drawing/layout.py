@@ -72,11 +72,20 @@ class Layout:
 
 def arrange(conflict: Conflict, states: Sequence[int], names: Sequence[str]) -> Layout:
     """Return a place for every shown state; `names` are what stands in the rings."""
-    half = max(RADIUS, max((3.5 + len(name) * _FONT * 0.31 for name in names), default=0.0))
+    half = half_width(names)
     if conflict.case.is_graph_form:
         return _layers(conflict, states, half)
     grid = _grid(conflict, states, half)
     return grid if grid.size[0] <= _WIDEST else _layers(conflict, states, half)
+
+
+def half_width(names: Sequence[str]) -> float:
+    """Return half the width that the rings of states need for their names; the same for all, so that they align.
+
+    >>> half_width(["s1", "s12"]) == RADIUS < half_width(["ceasefire"])
+    True
+    """
+    return max([RADIUS, *(3.5 + len(name) * _FONT * 0.31 for name in names)])
 
 
 def own_masks(conflict: Conflict) -> tuple[int, ...]:

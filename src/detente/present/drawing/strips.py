@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from detente.conflict import Conflict
 from detente.conflict.navigate import state_id
-from detente.present.drawing.layout import RADIUS
+from detente.present.drawing.layout import RADIUS, half_width
 from detente.present.drawing.marks import shape
 from detente.present.drawing.rings import Ring, Standing
 from detente.present.drawing.svg import HAIRLINE, INK, QUIET, drawing, markup, node, number
@@ -37,7 +37,7 @@ def preference_strips(
 ) -> str:
     """Draw a strip for every decision maker; meant for at most `MOST_STATES` states."""
     names = [state_id(conflict, state) for state in range(conflict.n_states)]
-    half = max(RADIUS, *(3.5 + len(name) * 3.4 for name in names))
+    half = half_width(names)
     rows: list[Element] = []
     widest = 0.0
     for party, mark in enumerate(marks):

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from detente.case import Assumption, Support, assumptions, read_condition
 from detente.case.model import Hedge
 from detente.present.names import dm_name, outcome_name
-from detente.present.report.context import AssumptionGroup, AssumptionRow, Link
+from detente.present.report.answer_parts import Link
 from detente.present.report.material import Material
+from detente.present.report.support_parts import AssumptionGroup, AssumptionRow
 from detente.present.words import condition_words, state_words
 
 _LABELS = {

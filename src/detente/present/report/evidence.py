@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.case.model import Anchor, Case, Hedge, Mode, Source, Statement
-from detente.present.report.context import Link, SourceRow, StatementRow
+from detente.present.report.answer_parts import Link
 from detente.present.report.material import Material
+from detente.present.report.support_parts import SourceRow, StatementRow
 
 _QUOTED = {
     Mode.DIRECT: "quotes {0}",

@@ -16,7 +16,7 @@ from detente.present.drawing.marks import shape
 from detente.present.drawing.rings import Standing
 from detente.present.drawing.svg import markup, node
 from detente.present.names import PartyMark, dm_name, dm_short, party_marks
-from detente.present.report.context import Link, Party, RingMark
+from detente.present.report.answer_parts import Link, Party, RingMark
 from detente.stability import StabilityResult
 
 

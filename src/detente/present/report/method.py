@@ -5,8 +5,8 @@ from __future__ import annotations
 from detente.case import case_digest
 from detente.conflict import Conflict
 from detente.present.names import CONCEPT_NAMES, concept_name, counted
-from detente.present.report.context import ConceptRow
 from detente.present.report.material import Material
+from detente.present.report.support_parts import ConceptRow
 from detente.version import __version__
 
 _CHOICES = (

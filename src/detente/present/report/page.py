@@ -5,7 +5,8 @@ from __future__ import annotations
 from detente.present.answer import summarize
 from detente.present.names import counted
 from detente.present.report import assumed, evidence, method, pictures, reasons, verdicts, wants, what_ifs
-from detente.present.report.context import AnswerBlock, Page
+from detente.present.report.answer_parts import AnswerBlock
+from detente.present.report.context import Page
 from detente.present.report.material import gather, symbols
 from detente.present.result_tables import states_to_show
 from detente.stability import StabilityResult

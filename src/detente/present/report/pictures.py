@@ -13,7 +13,7 @@ from detente.present.drawing.rings import Ring, Standing
 from detente.present.drawing.selection import Weight, choose
 from detente.present.drawing.strips import MOST_STATES, preference_strips
 from detente.present.drawing.svg import INK, PAPER, markup, node, number
-from detente.present.report.context import LegendItem, Picture
+from detente.present.report.answer_parts import LegendItem, Picture
 from detente.present.report.material import Material
 from detente.stability import Concept
 
@@ -54,7 +54,10 @@ def _caption(grid: Grid) -> str:
         )
     else:
         shown = f"All {selection.total} states and all moves." if selection.total > 1 else "The only state."
-    return " ".join((shown, f"Moves run {'; '.join(grid.directions)}." if grid.directions else "")).strip()
+    ways = f"Moves run {'; '.join(grid.directions)}." if grid.directions else ""
+    numbered = [f"({number}) {words}" for number, words in enumerate(grid.steps, start=1)]
+    steps = f"Along each diagonal, from the top left: {'; '.join(numbered)}." if len(numbered) > 1 else ""
+    return " ".join(filter(None, (shown, ways, steps)))
 
 
 def _legend(material: Material, grid: Grid) -> tuple[LegendItem, ...]:

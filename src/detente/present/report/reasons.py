@@ -6,7 +6,7 @@ from detente.conflict.model import BoolArray
 from detente.conflict.navigate import holding, improvements_from
 from detente.present.answer import Answer
 from detente.present.names import CONCEPT_NAMES, concept_name, counted, join_words, outcome_name
-from detente.present.report.context import Party, Reason
+from detente.present.report.answer_parts import Party, Reason
 from detente.present.report.material import Material
 from detente.present.strength import STRENGTHS
 from detente.present.words import state_words, trace_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.conflict import OptionMoves
 from detente.present.answer import Answer, Settling
 from detente.present.names import concept_name, counted, join_words
-from detente.present.report.context import Link, SettlingGroup, SettlingState, StabilityRow, StabilityTable
+from detente.present.report.answer_parts import Link, SettlingGroup, SettlingState, StabilityRow, StabilityTable
 from detente.present.report.material import Material
 from detente.present.strength import Strength
 from detente.present.words import place_words, state_short

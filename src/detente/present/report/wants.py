@@ -6,7 +6,7 @@ from detente.case.model import AnyOrder, Irreversible, Option, Preferences, Pref
 from detente.conflict.navigate import state_id
 from detente.present.drawing.strips import MOST_STATES, levels
 from detente.present.names import counted, option_label
-from detente.present.report.context import RankRow, Want, Wants
+from detente.present.report.answer_parts import RankRow, Want, Wants
 from detente.present.report.material import Material
 from detente.present.words import condition_words, place_words, state_short
 

@@ -8,8 +8,8 @@ from detente.errors import DetenteError
 from detente.present.answer import summarize
 from detente.present.names import dm_short, option_label
 from detente.present.overview import preferences_words
-from detente.present.report.context import Coded, VariantRow
 from detente.present.report.material import Material
+from detente.present.report.support_parts import Coded, VariantRow
 from detente.present.words import condition_words
 from detente.stability import analyze_stability
 
