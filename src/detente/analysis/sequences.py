@@ -267,6 +267,21 @@ def explore(
     }
 
 
+def least(joint: Mapping[Coalition, Arcs]) -> tuple[Arcs, ...]:
+    """Leave each coalition only those joint improvements that no proper sub-coalition among the given has."""
+    pairs: dict[Coalition, set[tuple[int, int]]] = {}
+    found = []
+    for members, arcs in joint.items():
+        own = set(zip(arcs.source.tolist(), arcs.target.tolist(), strict=True))
+        for few, theirs in pairs.items():
+            if set(few) < set(members):
+                own -= theirs
+        pairs[members] = own
+        table = np.array(sorted(own), dtype=np.int64).reshape(-1, 2)
+        found.append(arcs_between(len(arcs.start) - 1, table[:, 0], table[:, 1]))
+    return tuple(found)
+
+
 def first_arrivals(movers: Sequence[Arcs], start: int, n_states: int) -> NDArray[np.int32]:
     """Return in how few steps each pair (last mover, state) is reached, int32 array (movers, m); -1 where it is not.
 

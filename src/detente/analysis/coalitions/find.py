@@ -64,8 +64,8 @@ def find_coalitions(
     >>> from detente.conflict import build_conflict
     >>> from detente.stability import analyze_stability
     >>> found = find_coalitions(analyze_stability(build_conflict(load_case("elmira"))))
-    >>> [(jump.by, jump.origin, jump.to) for jump in found.jumps if Concept.NASH in jump.holds][:1]
-    [(('ministry', 'uniroyal'), 's2', 's4')]
+    >>> [(jump.by, jump.origin, jump.to) for jump in found.jumps if jump.origin in found.equilibria[Concept.NASH]]
+    [(('ministry', 'uniroyal'), 's5', 's8')]
     """
     conflict = result.conflict
     n = len(conflict.decision_makers)
