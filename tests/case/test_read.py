@@ -218,6 +218,12 @@ EACH_FAULT = [
         "E210",
         "'s1' already names a statement; 'drop' needs ids that are unique among all three",
     ),
+    (
+        "weights: {accept: 2,",
+        "^weights: {accept: 2, firm.accept: 3,",
+        "E210",
+        "'firm.accept' and 'accept' are the same option",
+    ),
     ("{state: [insist]", "{^state: [insist, insist]", "E210", "'insist' is listed twice"),
     (
         "  settlement: accept and modify",

@@ -82,6 +82,7 @@ def test_every_repeated_key_is_reported_and_what_is_in_it_is_not() -> None:
             "a: - b\n",
             ("E105", 1, 4, "a '-' or '?' where YAML expects none; put the text in quotes, or check the indentation"),
         ),
+        ("a: [\n  - b\n", ("E105", 2, 3, "a value is missing before this; is a bracket still open?")),
         ("a: & b\n", ("E105", 1, 5, "'&' at the start of a value has a meaning in YAML; put the text in quotes")),
         ("a: b\nc: \x07\n", ("E106", 2, 4, "the character U+0007 is not allowed in YAML")),
         ("a: b\n---\nc: d\n", ("E107", 2, 1, "a second document ('---'); a case is one YAML document")),

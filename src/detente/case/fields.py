@@ -141,6 +141,23 @@ def _read_option(value: str, info: ValidationInfo) -> str:
         raise fault(found.code, found.message) from None
 
 
+def _check_weights(value: object, info: ValidationInfo) -> object:
+    """Refuse an option that is given twice, once with its owner and once without."""
+    names = _names(info)
+    if names is None or not isinstance(value, Mapping):
+        return value
+    seen: dict[str, str] = {}
+    for written in value:
+        try:
+            option = names.option(written)
+        except FaultError:
+            continue  # reported at the key itself
+        if option in seen:
+            raise fault("E210", f"'{written}' and '{seen[option]}' are the same option")
+        seen[option] = written
+    return value
+
+
 def _check_name(value: str) -> str:
     if not is_name(value):
         raise fault("E209", why_not_a_name(value))
@@ -254,6 +271,7 @@ Worth = Annotated[
     PlainSerializer(str),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": rf"^{_FRACTION.pattern}$"}]}),
 ]
+WeightsByOption = Annotated[dict[OptionRef, Worth], BeforeValidator(_check_weights)]
 Group = Annotated[tuple[Condition, ...], BeforeValidator(_read_group), _OneOrSeveral()]
 StateCondition = Annotated[Condition, BeforeValidator(_read_state), _ListOfOptions()]
 FromTruth = BeforeValidator(_read_reversal)

@@ -38,7 +38,7 @@ from detente.case.fields import (
     Text,
     VariantRef,
     Version,
-    Worth,
+    WeightsByOption,
     YesNo,
     fault,
     kind_of_preferences,
@@ -172,7 +172,7 @@ class Ranking(Supported):
 class Weights(Supported):
     """Option weights, keyed by qualified option; a state's worth is the sum over the options taken in it."""
 
-    weights: dict[OptionRef, Worth]
+    weights: WeightsByOption
     likelihood: Likelihood | None = None
 
 
@@ -190,6 +190,7 @@ class DecisionMaker(Supported):
     name: Text
     short: Text | None = Field(default=None, description="A short name for tables and drawings.")
     about: Text | None = None
+    voices: tuple[Text, ...] = Field(default=(), description="Names under which it speaks in the statements.")
     options: dict[Name, Option] = Field(default_factory=dict)
     preferences: Preferences
 

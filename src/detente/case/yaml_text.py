@@ -216,6 +216,7 @@ _MEANINGS = (
     ("could not find expected ':'", "a line that is neither 'key: value' nor '- entry'; is there a ':' missing?", True),
     ("block", "this line does not fit what stands above; check its indentation", False),
     ("not allowed here", f"a '-' or '?' where YAML expects none; {_QUOTE_IT}", False),
+    ("expected the node content", "a value is missing before this; is a bracket still open?", False),
     ("anchor", "'&' at the start of a value has a meaning in YAML; put the text in quotes", False),
     ("alias", "'*' at the start of a value has a meaning in YAML; put the text in quotes", False),
 )
