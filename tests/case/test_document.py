@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from detente.case import case_text, list_cases, parse_case, starter_text
+from detente.case import case_text, list_cases, starter_text
 from detente.case.document import parse_document, read_document, render_document, write_document
 from detente.case.yaml_text import read_tree
 from detente.errors import CaseError, OutputError
@@ -97,15 +97,17 @@ def test_an_edit_in_a_case_laid_out_as_usual_changes_one_line() -> None:
 
 @pytest.mark.parametrize("name", [entry.name for entry in list_cases()])
 def test_an_edited_catalogue_case_says_what_was_edited(name: str) -> None:
-    document = parse_document(case_text(name))
+    text = case_text(name)
+    document = parse_document(text)
     document.data["title"] = "no: 1"
     document.data["sources"]["added"] = {"title": "0101"}
     written = render_document(document)
 
-    tree = read_tree(written).data
-    assert (tree["title"], tree["sources"]["added"]) == ("no: 1", {"title": "0101"})
-    assert parse_case(written).decision_makers == parse_case(case_text(name)).decision_makers
-    assert len(_differences(case_text(name), written)) <= 6
+    expected = read_tree(text).data
+    expected["title"] = "no: 1"
+    expected["sources"]["added"] = {"title": "0101"}
+    assert read_tree(written).data == expected
+    assert len(_differences(text, written)) == 4
 
 
 def test_documents_are_read_and_written_whole(tmp_path: Path) -> None:
