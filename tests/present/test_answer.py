@@ -24,16 +24,15 @@ def test_the_answer_of_elmira() -> None:
     elmira = answer("elmira")
 
     assert elmira.headline == (
-        "In this model 3 of 9 states hold by themselves:"
-        " (1) Uniroyal: delay the appeal; Local government: insist on the original order – “deadlock” [s5];"
-        " (2) Ministry: modify the control order; Uniroyal: accept the control order as it stands;"
-        " Local government: insist on the original order – “modified order accepted under insistence” [s8];"
-        " and 1 more.",
-        "2 more hold if costly answers are feared.",
-        "The status quo, Uniroyal: delay the appeal – “appeal drags on” [s1], holds if costly answers are feared:"
+        "In this model the status quo, “appeal drags on” [s1], holds if costly answers are feared:"
         " Local government could do better alone by taking “insist on the original order” [s5],"
-        " but then that is deterred.",
+        " but then Ministry could move to s6 by taking “modify the control order”,"
+        " which is worse for Local government.",
+        "3 of 9 states hold by themselves: “deadlock” [s5], “modified order accepted under insistence” [s8]"
+        " and “plant closed” [s9].",
+        "2 more hold if costly answers are feared.",
     )
+    assert elmira.where == f"In this model {elmira.headline[1]}"
     assert [settling.state for settling in elmira.settling] == ["s5", "s8", "s9", "s1", "s4"]
     assert [(strength.concept, n) for strength, n in elmira.groups] == [(Concept.NASH, 3), (Concept.SMR, 2)]
     assert (elmira.n_settling, elmira.n_states, elmira.shown) == (5, 9, "")
@@ -86,10 +85,9 @@ def test_no_equilibrium_is_an_answer() -> None:
     nowhere = from_text(DISPUTE, Concept.NASH)
 
     assert nowhere.headline == (
-        "In this model the dispute settles nowhere: under the concept asked for, somebody would leave each of the"
-        " 4 states.",
-        "The status quo, nobody takes any option [s1], does not hold: B could do better alone by taking “hold back”"
-        " [s3], and nothing that is asked about deters that.",
+        "In this model the status quo, nobody takes any option [s1], does not hold: B could do better alone by taking"
+        " “hold back” [s3], and nothing that is asked about deters that.",
+        "The dispute settles nowhere: under the concept asked for, somebody would leave each of the 4 states.",
     )
     assert (nowhere.settling, nowhere.n_settling, nowhere.groups) == ((), 0, ())
     assert [outcome.sentence for outcome in nowhere.outcomes] == [
@@ -103,7 +101,10 @@ def test_a_status_quo_that_nobody_can_improve() -> None:
 
     assert content.status_quo is not None
     assert content.status_quo.sentence.endswith("holds by itself: nobody can do better by moving alone.")
-    assert content.headline[0].startswith("In this model 4 of 4 states hold by themselves: (1) nobody takes any option")
+    assert content.headline[1] == (
+        "4 of 4 states hold by themselves: nobody takes any option [s1], A: press on [s2], B: hold back [s3]"
+        " and 1 more."
+    )
 
 
 def test_several_who_could_leave() -> None:
@@ -116,6 +117,23 @@ def test_several_who_could_leave() -> None:
     )
 
 
+def test_a_party_with_several_improvements_that_are_all_deterred() -> None:
+    """What follows the one it likes best is told, the others are only mentioned."""
+    crisis = answer("cuba-1962", variant="irreversible-strike").status_quo
+
+    assert crisis is not None
+    assert crisis.sentence.endswith("; its other improvements are deterred too.")
+
+
+def test_a_large_model_is_not_searched_for_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond a size, that an improvement is deterred is said without saying by what."""
+    monkeypatch.setattr("detente.present.answer._TRACED", 8)
+    large = answer("elmira").status_quo
+
+    assert large is not None
+    assert large.sentence.endswith("[s5], but that is deterred.")
+
+
 def test_without_a_status_quo() -> None:
     unplaced = from_text(DISPUTE.replace("status_quo: []\n", ""))
 
@@ -126,7 +144,7 @@ def test_without_a_status_quo() -> None:
 def test_no_concept_that_applies() -> None:
     silent = answer("elmira-graph", Concept.SIM)
 
-    assert silent.headline[0].startswith("None of the concepts asked for applies")
+    assert silent.where.startswith("None of the concepts asked for applies")
     assert silent.settling == ()
     assert all("cannot be judged" in outcome.sentence for outcome in silent.outcomes)
     assert any(note.startswith("Left out: simultaneous stability (") for note in silent.notes)

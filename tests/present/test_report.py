@@ -254,7 +254,7 @@ def test_variants_are_shown_with_what_follows() -> None:
     rows = {row.name: row.answer for row in build_page(result).variants}
     assert list(result.conflict.case.variants) == list(rows)
     reversal = analyze_stability(build_conflict(result.conflict.case, variant="reversal"))
-    assert summarize(reversal).headline[0] == rows["reversal"]
+    assert summarize(reversal).where == rows["reversal"]
     assert build_page(reversal).variants == ()
 
 

@@ -197,8 +197,8 @@ def test_a_trace_of_a_deterred_improvement() -> None:
         "In this model Local government would stay at s1 (delay) if any answer of the others counts, even at their own"
         " cost, unless one more move escapes it: the one improvement within reach is deterred.",
         "Local government could improve to s5 by taking “insist on the original order”: 3rd of 9 instead of 4th of 9."
-        " What deters it: Ministry could move to s6 (modify, delay, insist), worse than s1 for Local government:"
-        " 6th of 9, and no further move escapes it.",
+        " What deters it: Ministry could move to s6 by taking “modify the control order”, worse than s1 for Local"
+        " government: 6th of 9, and no further move escapes it.",
     )
 
 
@@ -207,8 +207,8 @@ def test_traces_of_improvements_that_nothing_deters() -> None:
 
     assert verdict.endswith("even at their own cost: 2 improvements within reach, none of them deterred.")
     assert (
-        "Nothing deters it: Local government could move to s4 (modify, accept), still better than s6 for Uniroyal."
-        in to_s8
+        "Nothing deters it: Local government could move to s4 by dropping “insist on the original order”,"
+        " still better than s6 for Uniroyal." in to_s8
     )
     assert to_s9.endswith("Nothing deters it: nobody else can move from s9.")
     assert told("elmira", "s1", "municipality", Concept.NASH)[1].endswith("no answer of the others counts here.")

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.conflict.model import BoolArray, Conflict
-from detente.conflict.navigate import holding, improvements_from, state_id
+from detente.conflict.navigate import holding, improvements_from, outcomes_of, state_id
 from detente.present.names import counted, dm_short, join_words, outcome_name
 from detente.present.notes import notes
 from detente.present.strength import STRENGTHS, Strength
 from detente.present.words import condition_words, move_words, state_short, state_words
 from detente.present.words.labels import quote
-from detente.stability.model import Concept, StabilityResult
+from detente.present.words.traces import sequence_words
+from detente.stability.explain import explain_state
+from detente.stability.model import Comparison, Concept, StabilityResult
 
-_IN_HEADLINE = 2
+_IN_HEADLINE = 3
+_TRACED = 1 << 16
 _IDS = 6
 
 
@@ -91,7 +94,9 @@ class Answer:
     Attributes
     ----------
     headline
-        One to three sentences: where this can settle, and whether the status quo holds.
+        One to three sentences: whether the status quo holds, and where this can settle.
+    where
+        One sentence that stands alone: where this can settle with least to need.
     settling
         Where it can settle, what needs least first; cut, `n_settling` counts all and `shown` says so in words.
     groups
@@ -105,6 +110,7 @@ class Answer:
     """
 
     headline: tuple[str, ...]
+    where: str
     n_states: int
     settling: tuple[Settling, ...]
     n_settling: int
@@ -122,6 +128,7 @@ def summarize(result: StabilityResult, *, most: int = 50) -> Answer:
     shown = min(total, most)
     return Answer(
         headline=summary.headline(),
+        where=summary.where(opens=True),
         n_states=result.conflict.n_states,
         settling=summary.settling(summary.everywhere),
         n_settling=total,
@@ -171,35 +178,40 @@ class _Summary:
         return tuple(concept for concept, mask in self.masks.items() if mask[state])
 
     def headline(self) -> tuple[str, ...]:
-        sentences = [self._where()]
+        status_quo = self.status_quo()
+        sentences = [] if status_quo is None else [status_quo.sentence]
+        sentences.append(self.where(opens=status_quo is None))
         groups = self.groups(self.everywhere)
         if len(groups) > 1:
             more = [f"{n:,} more {strength.verb(n)}" for strength, n in groups[1:]]
             sentences.append(f"{'; '.join(more)}.")
-        status_quo = self.status_quo()
-        if status_quo is not None:
-            sentences.append(status_quo.sentence)
         return tuple(sentences)
 
-    def _where(self) -> str:
+    def name(self, state: int) -> str:
+        """Name a state as briefly as the case allows: the outcome that holds in it, else what is done in it."""
+        outcomes = [quote(outcome_name(name)) for name in outcomes_of(self.conflict, state)]
+        what = join_words(outcomes) if outcomes else state_words(self.conflict, state)
+        return f"{what} [{state_id(self.conflict, state)}]"
+
+    def where(self, *, opens: bool) -> str:
+        """Say where this can settle with least to need; `opens` when nothing has been said of the model yet."""
         n_states = self.conflict.n_states
         groups = self.groups(self.everywhere)
         if not self.strengths:
             return "None of the concepts asked for applies to this model, so nothing is said about where it settles."
+        opening = "In this model " if opens else ""
         if not groups:
             asked = "the concept asked for" if len(self.strengths) == 1 else "every concept asked for"
             each = "the only state" if n_states == 1 else f"each of the {n_states:,} states"
-            return f"In this model the dispute settles nowhere: under {asked}, somebody would leave {each}."
+            where = f"{opening}the dispute settles nowhere: under {asked}, somebody would leave {each}."
+            return where[:1].upper() + where[1:]
         strength, n = groups[0]
-        named = [
-            f"{settling.words} [{settling.state}]" for settling in self.settling(self.everywhere)[:n][:_IN_HEADLINE]
-        ]
-        if len(named) > 1:
-            named = [f"({number}) {words}" for number, words in enumerate(named, 1)]
-        if n > len(named):
-            named.append(f"and {n - len(named):,} more")
+        first = np.flatnonzero(self.rung == self.strengths.index(strength))[:_IN_HEADLINE]
+        named = [self.name(s) for s in first.tolist()]
+        rest = f" and {n - len(named):,} more" if n > len(named) else ""
         hold = strength.verb(n)
-        return f"In this model {n:,} of {counted(n_states, 'state')} {hold}: {'; '.join(named)}."
+        which = f"{', '.join(named)}{rest}" if rest else join_words(named)
+        return f"{opening}{n:,} of {counted(n_states, 'state')} {hold}: {which}."
 
     def status_quo(self) -> StatusQuo | None:
         state = self.conflict.status_quo
@@ -209,10 +221,8 @@ class _Summary:
         rung = int(self.rung[state])
         strength = self.strengths[rung] if rung < len(self.strengths) else None
         words, name = state_words(self.conflict, state), state_id(self.conflict, state)
-        opening = f"The status quo, {words} [{name}],"
-        return StatusQuo(
-            name, words, strength, self.concepts_at(state), leavers, f"{opening} {self._verdict(strength, leavers)}."
-        )
+        sentence = f"In this model the status quo, {self.name(state)}, {self._verdict(strength, leavers)}."
+        return StatusQuo(name, words, strength, self.concepts_at(state), leavers, sentence)
 
     def _leaver(self, dm: int, state: int) -> tuple[Leaver, ...]:
         conflict, stable = self.conflict, self.result.stable
@@ -248,7 +258,21 @@ class _Summary:
             alone = "and under every concept asked for something of this is not deterred"
             free = "and nothing that is asked about deters that" if not leaver.deterred else alone
             return f"does not hold: {could}, {free}"
-        return f"{strength.label}: {could}, but then that is deterred"
+        return f"{strength.label}: {could}, but {self._deterrent(strength.concept, leaver)}"
+
+    def _deterrent(self, concept: Concept, leaver: Leaver) -> str:
+        """Say what would follow the improvement that a party likes best, where finding it out is quick."""
+        conflict = self.conflict
+        many = "; its other improvements are deterred too" if leaver.n_improvements > 1 else ""
+        if conflict.status_quo is None or conflict.n_states > _TRACED or concept is Concept.SIM:
+            return f"that is deterred{many}"
+        party = conflict.decision_makers.index(leaver.decision_maker)
+        trace = explain_state(conflict, conflict.status_quo, party, concept)
+        reply = next(d.deterred_by for d in trace.departures if d.to == leaver.to)
+        if reply is None:  # pragma: no cover - an equilibrium deters every improvement
+            raise AssertionError(trace)
+        worse = "worse" if reply.compared is Comparison.LESS else "no better"
+        return f"then {sequence_words(conflict, leaver.to, reply)}, which is {worse} for {leaver.name}{many}"
 
     def outcome(self, name: str) -> OutcomeAnswer:
         conflict = self.conflict

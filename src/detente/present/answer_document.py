@@ -65,5 +65,5 @@ def variants_part(variants: Sequence[StabilityResult]) -> Words:
     for result in variants:
         about = result.conflict.case.variants[result.conflict.variant].about
         what = f" ({' '.join(plain(about).split()).rstrip('.')})" if about else ""
-        items.append(f"{result.conflict.variant}{what}: {summarize(result).headline[0]}")
+        items.append(f"{result.conflict.variant}{what}: {summarize(result).where}")
     return Words("Under its variants", (), tuple(items))

@@ -47,7 +47,7 @@ def _answer(material: Material, name: str) -> str:
         result = analyze_stability(conflict, tuple(material.result.stable))
     except DetenteError as error:
         return f"No answer: {error!s}"
-    return summarize(result, most=3).headline[0]
+    return summarize(result, most=3).where
 
 
 def _perception(material: Material, perception: Perception) -> Coded:

@@ -62,10 +62,10 @@ class _Teller:
         places = [place_words(self.conflict, self.row, state) for state in (to, self.state)]
         opening = f"{self.name} could improve to {departure.to} {move}: {places[0]} instead of {places[1]}."
         if departure.deterred_by is not None:
-            return f"{opening} {self.deterrent(departure.deterred_by)}"
+            return f"{opening} {self.deterrent(departure.to, departure.deterred_by)}"
         return f"{opening} {self.failure(departure)}"
 
-    def deterrent(self, reply: Reply) -> str:
+    def deterrent(self, start: str, reply: Reply) -> str:
         if reply.compared is Comparison.SAME:
             verdict = "back where it began, so nothing is gained"
         else:
@@ -73,7 +73,7 @@ class _Teller:
             place = place_words(self.conflict, self.row, position(self.conflict, reply.state))
             verdict = f"{worse} than {self.trace.state} for {self.name}: {place}"
         escape = ", and no further move escapes it" if self.trace.concept in _WITH_COUNTERMOVE else ""
-        return f"What deters it: {self.moves(reply)} ({self.words(reply.state)}), {verdict}{escape}."
+        return f"What deters it: {self.moves(start, reply)}, {verdict}{escape}."
 
     def failure(self, departure: Departure) -> str:
         if self.trace.concept is Concept.NASH:
@@ -82,35 +82,44 @@ class _Teller:
             can = "move" if self.trace.concept in (Concept.GMR, Concept.SMR) else "improve"
             place = self.trace.state if self.trace.concept is Concept.SIM else departure.to
             return f"Nothing deters it: nobody else can {can} from {place}."
-        told = [self.harmless(reply) for reply in departure.undeterring[:_MOST_REPLIES]]
+        told = [self.harmless(departure.to, reply) for reply in departure.undeterring[:_MOST_REPLIES]]
         more = departure.n_replies - len(told)
         tail = f"; and {more:,} more in the same way" if more else ""
         return f"Nothing deters it: {'; '.join(told)}{tail}."
 
-    def harmless(self, reply: Reply) -> str:
+    def harmless(self, start: str, reply: Reply) -> str:
+        moves = self.moves(start, reply)
         if reply.compared is Comparison.INFEASIBLE:
-            return self.moves(reply)
+            return moves
         better = f"better than {self.trace.state} for {self.name}"
-        end = f"{self.moves(reply)} ({self.words(reply.state)})"
         if reply.countermove is None:
-            return f"{end}, still {better}"
-        return f"{end}, from where {self.name} could go on to {reply.countermove}, {better}"
+            return f"{moves}, still {better}"
+        return f"{moves}, from where {self.name} could go on to {reply.countermove}, {better}"
 
-    def moves(self, reply: Reply) -> str:
-        """Say who moves where; ends with the name of the state reached."""
-        case = self.conflict.case
+    def moves(self, start: str, reply: Reply) -> str:
+        """Say who moves where, and how; ends with the state reached."""
         if not reply.simultaneous:
-            steps = [
-                f"{dm_short(case, step.mover)} {'to' if n else 'could move to'} {step.state}"
-                for n, step in enumerate(reply.steps)
-            ]
-            return ", then ".join(steps)
+            return sequence_words(self.conflict, start, reply)
         together = []
         for step in reply.steps:
             how = move_words(self.conflict, self.state, position(self.conflict, step.state))
-            together.append(f"{dm_short(case, step.mover)} {how}")
-        end = f"lead to {reply.state}" if reply.state else "fit no feasible state"
+            together.append(f"{dm_short(self.conflict.case, step.mover)} {how}")
+        end = f"lead to {reply.state} ({self.words(reply.state)})" if reply.state else "fit no feasible state"
         return f"{self.name} moving and, at the same moment, {join_words(together)} would together {end}"
 
     def words(self, state: str) -> str:
         return state_short(self.conflict, position(self.conflict, state))
+
+
+def sequence_words(conflict: Conflict, start: str, reply: Reply) -> str:
+    """Say who could move where, one after another, from the state that a decision maker went to."""
+    steps: list[str] = []
+    here = position(conflict, start)
+    for step in reply.steps:
+        there = position(conflict, step.state)
+        how = move_words(conflict, here, there)
+        way = f"by {how}" if how else f"({state_short(conflict, there)})"
+        could = "to" if steps else "could move to"
+        steps.append(f"{dm_short(conflict.case, step.mover)} {could} {step.state} {way}")
+        here = there
+    return ", then ".join(steps)
