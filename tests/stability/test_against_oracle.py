@@ -18,8 +18,8 @@ def test_verdicts_are_those_of_the_definitions(first):
 @pytest.mark.parametrize(
     ("module", "constant", "value"),
     [
-        (options_engine, "_MOST_OPERATIONS", -1_000),  # the flood does all the work
-        (options_engine, "_MOST_OPERATIONS", 1),  # sweeps begin, the flood ends
+        (options_engine, "_MOST_ROUNDS", 0),  # the flood does all the work
+        (options_engine, "_MOST_ROUNDS", 1),  # sweeps begin, the flood ends
         (options_engine, "_MOST_PAIRED", 0),
         (cube, "_SORTED_FROM", 2),
         (cube, "_BLOCK", 8),

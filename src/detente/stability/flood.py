@@ -46,7 +46,7 @@ class _Lists:
     shift: int
     one_way: int
     origins: dict[int, tuple[int, ...]]
-    unmarked: list[int]
+    unmarked: memoryview
 
 
 def flood_lowest(cube: Cube, i: int, keys: Keys, *, improvements: bool) -> None:
@@ -66,9 +66,10 @@ def flood_lowest(cube: Cube, i: int, keys: Keys, *, improvements: bool) -> None:
     n = len(cube.groups)
     parties = [_lists(cube, j) for j in range(n) if j != i and cube.groups[j].size]
     order = np.argsort(keys, kind="stable")
+    order = order[cube.feasible[order]].astype(np.int32)
     marked = bytearray((~cube.feasible).tobytes())
     result = keys.data
-    for lowest in order[cube.feasible[order]].tolist():
+    for lowest in order.data:
         if marked[lowest]:
             continue
         key = result[lowest]
@@ -124,5 +125,5 @@ def _lists(cube: Cube, j: int) -> _Lists:
         shift=shift,
         one_way=one_way << group.low,
         origins=origins,
-        unmarked=list(range(1 << shift, n_cells + 1, 1 << shift)),
+        unmarked=np.arange(1 << shift, n_cells + 1, 1 << shift, dtype=np.int32).data,
     )

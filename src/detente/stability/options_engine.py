@@ -26,6 +26,7 @@ sequences of any number of opponents); Rêgo, Vieira 2017 (symmetric sequential)
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from operator import ge
 
 import numpy as np
 
@@ -36,8 +37,9 @@ from detente.stability.model import Concept
 
 Spread = Callable[[Cube, int, Keys, Sequence[int]], BoolArray]
 
-# Operations on a row before the flood takes over: ordinary models need 5 to 50, constructed ones thousands.
-_MOST_OPERATIONS = 64
+# Rounds of all parties before the flood takes over: ordinary models need 2 to 12, constructed ones thousands. A round
+# is some hundred times as fast as the flood.
+_MOST_ROUNDS = 64
 # Settings of a decision maker with irreversible options from which comparing every pair costs more than the flood.
 _MOST_PAIRED = 1 << 10
 
@@ -90,20 +92,20 @@ def _close(cube: Cube, keys: Keys, spread: Spread) -> None:
     n = len(cube.groups)
     movers = [j for j, group in enumerate(cube.groups) if group.size]
     opponents = [sum(j != row % n for j in movers) for row in range(len(keys))]
-    quiet = [0] * len(keys)
+    quiet = [0] * len(keys)  # operations in a row without effect
     # moves of different parties commute when every combination is feasible: once round is enough
     once_round = cube.all_feasible and spread is spread_lowest
-    rounds = 1 + _MOST_OPERATIONS // max(1, len(movers))
+    rounds = 1 if once_round else _MOST_ROUNDS
     if spread is spread_improvements and _paired_too_often(cube, movers):
         rounds = 0
-    for _ in range(1 if once_round else rounds):
-        for j in movers:
-            rows = [row for row in range(len(keys)) if row % n != j and quiet[row] < opponents[row]]
-            if not rows:
-                continue
-            changed = spread(cube, j, keys, rows)
-            for row, was_changed in zip(rows, changed, strict=True):
-                quiet[row] = 1 if was_changed else quiet[row] + 1
+    for operation in range(rounds * len(movers)):
+        if all(map(ge, quiet, opponents)):
+            return
+        j = movers[operation % len(movers)]
+        rows = [row for row in range(len(keys)) if row % n != j and quiet[row] < opponents[row]]
+        changed = spread(cube, j, keys, rows) if rows else ()
+        for row, was_changed in zip(rows, changed, strict=True):
+            quiet[row] = 1 if was_changed else quiet[row] + 1
     for row in range(len(keys)):
         if not once_round and quiet[row] < opponents[row]:
             flood_lowest(cube, row % n, keys[row], improvements=spread is spread_improvements)
