@@ -274,5 +274,7 @@ decision_makers:
     lines = trace_words(conflict, explain_state(conflict, 0, 0, Concept.GMR))
 
     assert len(lines) == 22
-    assert lines[1].endswith("and 26 more in the same way.")
+    assert "wherever the others could take it from there (31 ways), I would still be better off than at s1." in lines[1]
+    together = trace_words(conflict, explain_state(conflict, 0, 0, Concept.SIM))
+    assert "nobody else can improve from s1" in together[1]
     assert lines[-1] == "Not told here: 11 more improvements."

@@ -10,7 +10,7 @@ from detente.present.words.states import move_words, place_words, position, stat
 from detente.stability.model import Comparison, Concept, Departure, Reply, Trace
 
 _MOST_DEPARTURES = 20
-_MOST_REPLIES = 5
+_MOST_REPLIES = 2
 _WITH_COUNTERMOVE = (Concept.SMR, Concept.SSEQ)
 
 
@@ -83,9 +83,19 @@ class _Teller:
             place = self.trace.state if self.trace.concept is Concept.SIM else departure.to
             return f"Nothing deters it: nobody else can {can} from {place}."
         told = [self.harmless(departure.to, reply) for reply in departure.undeterring[:_MOST_REPLIES]]
-        more = departure.n_replies - len(told)
-        tail = f"; and {more:,} more in the same way" if more else ""
-        return f"Nothing deters it: {'; '.join(told)}{tail}."
+        if departure.n_replies == len(told):
+            return f"Nothing deters it: {'; '.join(told)}."
+        example = f"For example, {told[0]}."
+        if self.trace.concept is Concept.SIM:
+            return (
+                f"Nothing deters it: none of the {departure.n_replies:,} combinations of moves that the others could"
+                f" make at the same moment takes the gain away. {example}"
+            )
+        escape = ", or could get there by one more move" if self.trace.concept in _WITH_COUNTERMOVE else ""
+        return (
+            f"Nothing deters it: wherever the others could take it from there ({departure.n_replies:,} ways),"
+            f" {self.name} would still be better off than at {self.trace.state}{escape}. {example}"
+        )
 
     def harmless(self, start: str, reply: Reply) -> str:
         moves = self.moves(start, reply)
