@@ -33,6 +33,7 @@ BitRows = NDArray[np.uint64]
 Coalition = tuple[int, ...]
 
 MOST_ARCS = 30_000_000
+MOST_JOINT = 5_000_000
 _CELLS = 1 << 23  # states times sources looked at together, about
 _BATCH = 1 << 14  # states whose moves are listed together
 
@@ -238,7 +239,7 @@ def explore(
     Raises
     ------
     LimitError
-        There are more than `MOST_ARCS` of them.
+        There are more than `MOST_JOINT` of them.
     """
     m = level.shape[1]
     found: dict[Coalition, list[tuple[IntArray, IntArray]]] = {members: [] for members in coalitions}
@@ -251,9 +252,9 @@ def explore(
         for members in coalitions:
             pairs = joint_improvements(moves, level, members, fresh, pareto=pareto)
             n_arcs += len(pairs[0])
-            if n_arcs > MOST_ARCS:
+            if n_arcs > MOST_JOINT:
                 raise LimitError(
-                    f"more than {MOST_ARCS:,} joint improvements; ask about smaller coalitions or fewer states"
+                    f"more than {MOST_JOINT:,} joint improvements; ask about smaller coalitions or fewer states"
                 )
             found[members].append(pairs)
             next_to[pairs[1]] = True
