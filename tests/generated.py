@@ -9,8 +9,12 @@ from pathlib import Path
 
 import click
 
+from detente.case import load_case
 from detente.cli import main
+from detente.conflict import build_conflict
+from detente.present.report import build_page
 from detente.present.result_json import SCHEMAS, schema
+from detente.stability import analyze_stability
 
 ROOT = Path(__file__).parents[1]
 
@@ -38,9 +42,18 @@ def commands_page() -> str:
     return "\n".join([COMMANDS_INTRODUCTION, *sections])
 
 
+def picture(name: str) -> str:
+    """Return the option grid of a catalogue case as a file of its own, on white whatever the page around it."""
+    svg = str(build_page(analyze_stability(build_conflict(load_case(name)))).picture.drawing)
+    opening, rest = svg.split("</desc>", 1)
+    return f'{opening}</desc><rect width="100%" height="100%" fill="#fff" />{rest}\n'
+
+
 def generated() -> dict[Path, str]:
     """Return every generated file with what it has to contain."""
     files = {ROOT / "docs" / "reference" / "commands.md": commands_page()}
+    for name in ("ukraine-2026-01", "elmira"):
+        files[ROOT / "docs" / "pictures" / f"{name}.svg"] = picture(name)
     for name in SCHEMAS:
         text = json.dumps(schema(name), indent=2, sort_keys=True) + "\n"
         files[ROOT / "src" / "detente" / "present" / f"{name}.schema.json"] = text
