@@ -84,7 +84,7 @@ def test_selecting(case: Case, what: str, statements: tuple[str, ...]) -> None:
 
 
 def test_selecting_what_is_not_there(case: Case) -> None:
-    with pytest.raises(UnknownNameError, match="no voice 'anne'; did you mean 'ann'"):
+    with pytest.raises(UnknownNameError, match="no voice 'anne'; known: reporter, Ann, Bo"):
         select_statements(case, "voice:anne")
     with pytest.raises(UnknownNameError, match="did you mean 'paper'"):
         select_statements(case, "papers")

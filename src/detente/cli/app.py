@@ -19,6 +19,7 @@ COMMANDS = (  # in the order of first use
     "analyze",
     "explain",
     "report",
+    "evidence",
     "export",
     "catalogue",
     "schema",

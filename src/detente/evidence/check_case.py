@@ -272,7 +272,8 @@ def _clause(index: SearchIndex, statement: Statement, check: QuoteCheck) -> list
 def _clause_around(text: str, start: int, end: int) -> str:
     """Return the clause that a span stands in, as far as punctuation tells."""
     begin, finish = sentence_bounds(text, start, end)
-    for match in _CLAUSE_END.finditer(text, begin, start):
-        begin = match.end()
+    for match in _CLAUSE_END.finditer(text, begin, finish):
+        if match.start() < start:
+            begin = match.start() + 1
     after = _CLAUSE_END.search(text, end, finish)
     return text[begin : after.start() if after else finish]

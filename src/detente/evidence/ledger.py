@@ -160,9 +160,17 @@ def select_statements(case: Case, what: str) -> tuple[str, ...]:
     if len(chosen) > 1 and len({kinds[kind][what.lower()] for kind in chosen}) > 1:
         raise UnknownNameError("single thing to drop called", what, [f"{kind}:{what}" for kind in chosen])
     if not chosen or what.lower() not in kinds[chosen[0]]:
-        known = [name for kind in (chosen or kinds) for name in kinds[kind]]
+        known = _as_written(case, [name for kind in (chosen or kinds) for name in kinds[kind]])
         raise UnknownNameError(chosen[0] if chosen else "statement, source, voice or mode", what, known)
     return kinds[chosen[0]][what.lower()]
+
+
+def _as_written(case: Case, names: list[str]) -> list[str]:
+    """Give names in small letters the capitals that the case has."""
+    written = {voice.lower(): voice for statement in case.statements.values() for voice in statement.voices}
+    written |= {name.lower(): name for name in (*case.statements, *case.sources)}
+    written |= {source.group.lower(): source.group for source in case.sources.values() if source.group}
+    return [written.get(name, name) for name in names]
 
 
 def _kinds(case: Case) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -189,7 +189,8 @@ def _describe(index: SearchIndex, text: str, pattern: Pattern, place: Place) -> 
     elif pattern.gaps:
         status = Status.ELIDED
     else:
-        status = Status.EXACT if one_line(text) == found else Status.NORMALIZED
+        with_mark = document.text[place.start : place.end + 1]  # its last mark was taken off before the search
+        status = Status.EXACT if one_line(text) in {found, with_mark} else Status.NORMALIZED
     flags = [
         *context_flags(index, place),
         *quantity_flags(index, place),

@@ -1,0 +1,1 @@
+"""What checking, proposing and dropping evidence found, in words, tables and JSON."""
