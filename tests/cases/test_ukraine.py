@@ -44,6 +44,7 @@ def parts() -> Iterator[tuple[str, Supported]]:
     if CASE.status_quo:
         yield "status_quo", CASE.status_quo
     preferences += [(part.id, part.preferences) for part in (*CASE.perceptions, *CASE.influences)]
+    preferences += [(f"{part.id}: otherwise", part.otherwise) for part in CASE.influences if part.otherwise]
     for name, variant in CASE.variants.items():
         yield from ((f"{name}: {part.that.text}", part) for part in variant.constraints)
         preferences += [(f"{name}: {dm}", wants) for dm, wants in variant.preferences.items()]
@@ -113,6 +114,11 @@ def test_influenced_preferences_are_those_of_the_case() -> None:
     by_id = {influence.id: influence for influence in CASE.influences}
     for name in ("europeans-on-president", "neoconservatives-on-president"):
         assert by_id[name].preferences == CASE.decision_makers["us"].preferences
+
+
+def test_what_the_president_wants_uninfluenced_is_that_of_the_variant() -> None:
+    (otherwise,) = [influence.otherwise for influence in CASE.influences if influence.otherwise]
+    assert otherwise == CASE.variants["no-influence"].preferences["us"]
 
 
 def test_no_preference_is_idle() -> None:

@@ -75,7 +75,7 @@ def _all_preferences(case: Case) -> Iterator[Preferences]:
     for variant in case.variants.values():
         yield from variant.preferences.values()
     beliefs = [perception.preferences for perception in case.perceptions]
-    beliefs += [influence.preferences for influence in case.influences]
+    beliefs += [wants for influence in case.influences for wants in (influence.preferences, influence.otherwise)]
     yield from (preferences for preferences in beliefs if preferences)
 
 

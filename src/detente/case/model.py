@@ -250,6 +250,7 @@ class Perception(Supported):
     preferences: Preferences | None = None
     unaware_of: tuple[OptionRef, ...] = Field(default=(), description="Options, qualified, that it does not know of.")
     unseen: tuple[Condition, ...] = Field(default=(), description="States that it does not see.")
+    known_by: tuple[PartyRef, ...] = Field(default=(), description="The other parties that know of this belief.")
     about: Text | None = None
 
     @model_validator(mode="after")
@@ -258,6 +259,8 @@ class Perception(Supported):
             raise fault("E307", "'of' and 'preferences' go together: whose preferences are misread, and how")
         if self.preferences is None and not self.unaware_of and not self.unseen:
             raise fault("E307", "a perception that says nothing; give 'of' and 'preferences', 'unaware_of' or 'unseen'")
+        if self.by in self.known_by:
+            raise fault("E310", f"'{self.by}' cannot know of its own mistake; name other parties in 'known_by'")
         return self
 
 
@@ -271,6 +274,11 @@ class Influence(Supported):
     )
     on: PartyRef
     preferences: Preferences | None = Field(default=None, description="What `on` wants while influenced.")
+    otherwise: Preferences | None = Field(
+        default=None,
+        description="What `on` wants while nobody influences it; needed where its own preferences are those under "
+        "influence already.",
+    )
     about: Text | None = None
 
     @model_validator(mode="after")
