@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detente.stability import cube, options_engine
+from detente.stability import arcs_engine, cube, options_engine
 from tests.compare_with_oracle import compare
 from tests.stability.sample import SIZE, sample_model, sample_world
 
@@ -30,6 +30,15 @@ def test_verdicts_are_those_of_the_definitions(first):
 def test_every_way_of_computing_gives_the_same(module, constant, value, monkeypatch):
     monkeypatch.setattr(module, constant, value)
     numbers = [number for number in range(0, SIZE, 2) if not sample_world(number).has_explicit_moves]
+    assert len(numbers) > 20
+    differences = {number: compare(sample_model(number)).differences for number in numbers}
+    assert {number: found for number, found in differences.items() if found} == {}
+
+
+@pytest.mark.parametrize("rounds", [0, 1, 3])
+def test_marking_backwards_gives_the_same_as_sweeping(rounds, monkeypatch):
+    monkeypatch.setattr(arcs_engine, "_MOST_ROUNDS", rounds)
+    numbers = [number for number in range(0, SIZE, 2) if sample_world(number).has_explicit_moves]
     assert len(numbers) > 20
     differences = {number: compare(sample_model(number)).differences for number in numbers}
     assert {number: found for number, found in differences.items() if found} == {}
