@@ -102,9 +102,10 @@ def find_state(conflict: Conflict, text: str) -> int:
     Raises
     ------
     UnknownNameError
-        Nothing of that name, or a combination that is not feasible.
+        Nothing of that name.
     DetenteError
-        A named outcome, or letters with ``-``, that are more than one state.
+        A combination that is not feasible, a number beyond the last state, or a named outcome or letters with ``-``
+        that are more than one state.
     """
     words = text.strip()
     known = _ids(conflict, words)
@@ -127,7 +128,7 @@ def _ids(conflict: Conflict, words: str) -> int | None:
         number = int(words[1:])
         if number <= conflict.n_states:
             return number - 1
-        raise UnknownNameError("state", words, ("s1", f"s{conflict.n_states}"))
+        raise DetenteError(f"no state '{words}'; the states are s1 to s{conflict.n_states}")
     return None
 
 
