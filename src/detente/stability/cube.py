@@ -65,43 +65,76 @@ class Group:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Cube:
-    """A conflict in option form, laid out over all combinations.
+    """A conflict in option form, laid out over all combinations; or many that differ in their levels only.
+
+    Each combination takes as many neighbouring places as there are `lanes`, one for each set of levels.
 
     Attributes
     ----------
     groups : tuple of Group, one a decision maker
-    level : unsigned array, shape (n, cells)
+    level : unsigned array, shape (n, cells * lanes)
         Preference levels from 1; 0 where infeasible. As narrow a type as the levels allow.
-    feasible : bool array, shape (cells,)
-    all_feasible : bool
+    feasible : bool array, shape (cells * lanes,)
+    closed : unsigned array, shape (cells * lanes,), or None
+        All bits set where infeasible, none where feasible; None when every combination is feasible.
+    lanes : int
     """
 
     groups: tuple[Group, ...]
     level: Keys
     feasible: BoolArray
-    all_feasible: bool
+    closed: Keys | None
+    lanes: int = 1
+
+    @property
+    def all_feasible(self) -> bool:
+        """Whether every combination is feasible."""
+        return self.closed is None
 
     @property
     def top(self) -> int:
         """The key of infeasible combinations."""
         return int(np.iinfo(self.level.dtype).max)
 
+    def lane(self, lane: int) -> Cube:
+        """Return the conflict of one lane by itself."""
+        every = slice(lane, None, self.lanes)
+        closed = None if self.closed is None else self.closed[every]
+        return Cube(self.groups, np.ascontiguousarray(self.level[:, every]), self.feasible[every], closed)
 
-def cube_of(conflict: Conflict, moves: OptionMoves) -> Cube:
-    """Lay a conflict out over the cube."""
-    highest = int(conflict.level.max(initial=1))
-    # one bit is kept free for the sign that `_improve` computes with, one value for infeasible combinations
-    width = next(dtype for dtype in (np.uint8, np.uint16, np.uint32) if highest < np.iinfo(dtype).max // 2)
-    level = np.zeros((len(conflict.decision_makers), len(moves.feasible)), dtype=width)
-    all_feasible = moves.index is None
-    for i, row in enumerate(conflict.level):
-        level[i, slice(None) if all_feasible else moves.feasible] = row
+
+def level_type(highest: int) -> type[np.unsignedinteger[Any]]:
+    """Return the narrowest type for levels up to `highest`.
+
+    One bit is kept free for the sign that improvements are computed with, one value for infeasible combinations.
+    """
+    return next(dtype for dtype in (np.uint8, np.uint16, np.uint32) if highest < np.iinfo(dtype).max // 2)
+
+
+def groups_of(moves: OptionMoves) -> tuple[Group, ...]:
+    """Return the bits of each decision maker."""
     groups = []
     for own in moves.own:
         low = (own & -own).bit_length() - 1 if own else 0
         taking, dropping = (mask & own for mask in (moves.taking_only, moves.dropping_only))
         groups.append(Group(low, own.bit_count(), taking >> low, dropping >> low))
-    return Cube(tuple(groups), level, moves.feasible, all_feasible)
+    return tuple(groups)
+
+
+def cube_of(conflict: Conflict, moves: OptionMoves) -> Cube:
+    """Lay a conflict out over the cube."""
+    dtype = level_type(int(conflict.level.max(initial=1)))
+    if moves.index is None:
+        return Cube(groups_of(moves), conflict.level.astype(dtype), moves.feasible, None)
+    level = np.zeros((len(conflict.decision_makers), len(moves.feasible)), dtype=dtype)
+    for i, row in enumerate(conflict.level):
+        level[i, moves.feasible] = row
+    return Cube(groups_of(moves), level, moves.feasible, closed_of(moves.feasible, dtype))
+
+
+def closed_of(feasible: BoolArray, dtype: type[np.unsignedinteger[Any]]) -> Keys:
+    """Return all bits set where infeasible, none where feasible."""
+    return np.asarray(feasible.astype(dtype) - dtype(1))
 
 
 def spread_highest(cube: Cube, j: int, keys: Keys) -> None:
@@ -112,8 +145,8 @@ def spread_highest(cube: Cube, j: int, keys: Keys) -> None:
     for block in _blocks(cube, group, 1):
         x = block.copy(keys[None])
         _spread(group, x, np.maximum)
-        if not cube.all_feasible:
-            x *= block.copy(cube.feasible[None])
+        if cube.closed is not None:
+            x &= ~block.copy(cube.closed[None])
         block.paste(keys[None], x)
 
 
@@ -130,8 +163,8 @@ def spread_lowest(cube: Cube, j: int, keys: Keys, rows: Sequence[int]) -> BoolAr
     for block in _blocks(cube, group, len(rows)):
         x = block.copy(keys, rows)
         _spread(group, x, np.minimum)
-        if not cube.all_feasible:
-            x[:, ~block.copy(cube.feasible[None])[0]] = cube.top
+        if cube.closed is not None:
+            x |= block.copy(cube.closed[None])
         changed |= block.paste(keys, x, rows)
     return changed
 
@@ -243,7 +276,7 @@ class _Block:
 
 def _blocks(cube: Cube, group: Group, n_rows: int) -> Iterator[_Block]:
     """Cut the cube into parts of about `_BLOCK` elements, each made of whole groups."""
-    inner, settings = 1 << group.low, group.settings
+    inner, settings = cube.lanes << group.low, group.settings
     outer = cube.level.shape[1] // (inner * settings)
     columns = max(1, _BLOCK // (settings * n_rows))
     shape = (outer, settings, inner)

@@ -53,7 +53,11 @@ def solve_options(conflict: Conflict, moves: OptionMoves, concepts: Collection[C
     128) for the two sequential concepts. Memory: a byte, two or four, as levels need, for each combination, decision
     maker and four rows; blocks of the cube that fit the cache.
     """
-    cube = cube_of(conflict, moves)
+    return solve_cube(cube_of(conflict, moves), concepts)
+
+
+def solve_cube(cube: Cube, concepts: Collection[Concept]) -> dict[Concept, BoolArray]:
+    """Do the same on the cube; every state has as many verdicts, one after another, as the cube has lanes."""
     n = len(cube.groups)
     result: dict[Concept, BoolArray] = {}
     highest = cube.level.copy()
@@ -108,7 +112,14 @@ def _close(cube: Cube, keys: Keys, spread: Spread) -> None:
             quiet[row] = 1 if was_changed else quiet[row] + 1
     for row in range(len(keys)):
         if not once_round and quiet[row] < opponents[row]:
-            flood_lowest(cube, row % n, keys[row], improvements=spread is spread_improvements)
+            _flood(cube, row % n, keys[row], improvements=spread is spread_improvements)
+
+
+def _flood(cube: Cube, i: int, keys: Keys, *, improvements: bool) -> None:
+    for lane in range(cube.lanes):
+        single = keys[lane :: cube.lanes].copy()
+        flood_lowest(cube.lane(lane), i, single, improvements=improvements)
+        keys[lane :: cube.lanes] = single
 
 
 def _paired_too_often(cube: Cube, movers: list[int]) -> bool:

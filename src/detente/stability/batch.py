@@ -1,0 +1,210 @@
+"""Many sets of preferences on one conflict, evaluated together.
+
+Feasible states and moves are those of the conflict; each variant has preference levels of its own. The operations are
+those of the single engines on arrays with the variants along the last axis: whatever the moves are, neighbouring
+variants do the same, and the machine does many at once.
+
+NASH, GMR and SMR of a decision maker depend on its own preferences only. Where the preferences of each vary by
+themselves, `analyze_parties` takes a table a decision maker, and the verdicts of all combinations, the product of the
+tables, follow from them for free. The sequential concepts depend on everybody's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.conflict.levels import dense
+from detente.conflict.model import BoolArray, Conflict, OptionMoves
+from detente.errors import NotSupportedError
+from detente.stability.batch_arcs import solve_arc_lanes
+from detente.stability.cube import Cube, Keys, closed_of, groups_of, level_type
+from detente.stability.model import Concept
+from detente.stability.options_engine import solve_cube
+
+Levels = NDArray[np.integer[Any]]
+
+BATCH_CONCEPTS = (Concept.NASH, Concept.GMR, Concept.SMR, Concept.SEQ, Concept.SSEQ)
+PARTY_CONCEPTS = (Concept.NASH, Concept.GMR, Concept.SMR)
+
+_AT_A_TIME = 1 << 15  # cells times variants worked on together, so that they stay in the cache
+_HIGHEST = 1 << 30
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class BatchResult:
+    """Who would stay where, in every variant.
+
+    Attributes
+    ----------
+    stable : mapping of Concept to bool array, shape (variants, n, m)
+        ``stable[concept][v, i, s]``: in variant v, state s is stable for decision maker i. The variants are
+        neighbours in memory: to sum over them is quick.
+    """
+
+    stable: Mapping[Concept, BoolArray]
+
+    def equilibria(self, concept: Concept) -> BoolArray:
+        """Return the states that are stable for everybody, bool array of shape (variants, m)."""
+        return np.asarray(self.stable[concept].all(axis=1))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PartyResult:
+    """Who would stay where, for preferences that vary by themselves.
+
+    Attributes
+    ----------
+    stable : mapping of Concept to tuple of bool arrays, one a decision maker, shape (its variants, m)
+        ``stable[concept][i][v, s]``: with its variant v, state s is stable for decision maker i, whatever the others
+        prefer.
+    """
+
+    stable: Mapping[Concept, tuple[BoolArray, ...]]
+
+    def n_equilibria(self, concept: Concept) -> list[int]:
+        """Return for each state in how many of all combinations of variants it is an equilibrium; exact."""
+        counts = [table.sum(axis=0).tolist() for table in self.stable[concept]]
+        return [prod(column) for column in zip(*counts, strict=True)]
+
+
+def analyze_variants(conflict: Conflict, levels: Levels, concepts: Iterable[Concept] | None = None) -> BatchResult:
+    """Return which states are stable in many variants of the preferences.
+
+    Parameters
+    ----------
+    conflict
+        A compiled case; its own levels are not used.
+    levels : integer array, shape (variants, n, m)
+        Any integers: greater is preferred, equal is indifferent, differences mean nothing. Scores of prioritized
+        statements will do; small ranges (up to 126, up to 32,766) are faster. Any strides; an array with the
+        variants neighbours in memory (the transpose of one with shape (n, m, variants)) is read fastest.
+    concepts
+        Any but SIM; all five when None.
+
+    Raises
+    ------
+    NotSupportedError
+        SIM was asked for.
+
+    Cost
+    ----
+    Of the order of ``variants * cells * n**2`` operations, in blocks that stay in the cache. Memory: a byte for each
+    concept, variant, decision maker and state: split the variants where that is too much.
+
+    Examples
+    --------
+    >>> from detente.case import load_case
+    >>> from detente.conflict import build_conflict
+    >>> conflict = build_conflict(load_case("elmira"))
+    >>> result = analyze_variants(conflict, np.stack([conflict.level, -conflict.level]), [Concept.NASH])
+    >>> result.equilibria(Concept.NASH).astype(int)
+    array([[0, 0, 0, 0, 1, 0, 0, 1, 1],
+           [0, 1, 0, 0, 0, 0, 0, 0, 1]])
+    """
+    asked = _asked(concepts, BATCH_CONCEPTS)
+    n, m = conflict.level.shape
+    if levels.shape[1:] != (n, m):
+        raise ValueError(f"levels have shape {levels.shape}; expected (variants, {n}, {m})")
+    n_variants = len(levels)
+    stable = {concept: np.empty((n, m, n_variants), dtype=np.bool_) for concept in asked}
+    by_lane = _narrow(levels).transpose(1, 2, 0)
+    moves = conflict.moves
+    n_cells = len(moves.feasible) if isinstance(moves, OptionMoves) else m
+    step = max(1, _AT_A_TIME // n_cells)
+    for first in range(0, n_variants, step):
+        lanes = slice(first, first + step)
+        part = by_lane[:, :, lanes]
+        if isinstance(moves, OptionMoves):
+            verdicts = solve_cube(_lanes(moves, part), asked)
+        else:
+            verdicts = solve_arc_lanes(moves, part, asked)
+        for concept, rows in verdicts.items():
+            stable[concept][:, :, lanes] = rows.reshape(n, m, -1)
+    return BatchResult({concept: stable[concept].transpose(2, 0, 1) for concept in asked})
+
+
+def analyze_parties(
+    conflict: Conflict, levels: Sequence[Levels], concepts: Iterable[Concept] | None = None
+) -> PartyResult:
+    """Return which states are stable when the preferences of each decision maker vary by themselves.
+
+    Parameters
+    ----------
+    conflict
+        A compiled case; its own levels are not used.
+    levels : one integer array a decision maker, shape (its variants, m)
+        As in `analyze_variants`; one variant at least.
+    concepts
+        Any of NASH, GMR and SMR; these when None.
+
+    Raises
+    ------
+    NotSupportedError
+        A concept was asked for that depends on the preferences of others.
+
+    Cost
+    ----
+    That of as many variants as the decision maker with most has.
+
+    Examples
+    --------
+    >>> from detente.case import load_case
+    >>> from detente.conflict import build_conflict
+    >>> conflict = build_conflict(load_case("elmira"))
+    >>> tables = [np.stack([row, -row]) for row in conflict.level]
+    >>> analyze_parties(conflict, tables).n_equilibria(Concept.NASH)
+    [1, 2, 1, 2, 1, 2, 1, 2, 8]
+    """
+    asked = _asked(concepts, PARTY_CONCEPTS)
+    sizes = [len(table) for table in levels]
+    together = np.arange(max(sizes))
+    # variant v of a decision maker is lane v; what there are fewer of goes round
+    lanes = np.stack([table[together % size] for table, size in zip(levels, sizes, strict=True)], axis=1)
+    result = analyze_variants(conflict, lanes, asked)
+    return PartyResult(
+        {
+            concept: tuple(np.asarray(verdicts[:size, i]) for i, size in enumerate(sizes))
+            for concept, verdicts in result.stable.items()
+        }
+    )
+
+
+def _asked(concepts: Iterable[Concept] | None, offered: tuple[Concept, ...]) -> tuple[Concept, ...]:
+    if concepts is None:
+        return offered
+    wanted = set(concepts)
+    refused = [concept.value for concept in Concept if concept in wanted and concept not in offered]
+    if refused:
+        known = ", ".join(concept.value for concept in offered)
+        raise NotSupportedError(f"{', '.join(refused)}: not offered for many variants together; {known} are")
+    return tuple(concept for concept in offered if concept in wanted)
+
+
+def _narrow(levels: Levels) -> Keys:
+    """Return levels from 1 in the narrowest type that holds them."""
+    lowest, highest = (int(levels.min()), int(levels.max())) if levels.size else (1, 1)
+    if highest - lowest < _HIGHEST:
+        # in a type that holds both the numbers and the difference, before it is made narrow
+        shifted = levels if lowest == 1 else levels.astype(np.int64) + (1 - lowest)
+        return shifted.astype(level_type(highest - lowest + 1), copy=False)
+    ranked = np.stack([dense(row) for row in levels.reshape(-1, levels.shape[-1]).astype(np.int64)])
+    return ranked.reshape(levels.shape).astype(level_type(int(ranked.max())))
+
+
+def _lanes(moves: OptionMoves, levels: Keys) -> Cube:
+    """Lay out variants over the cube, one a lane; levels have shape (n, m, variants)."""
+    n, _, width = levels.shape
+    if moves.index is None:
+        every = np.broadcast_to(np.True_, levels[0].size)
+        return Cube(groups_of(moves), np.ascontiguousarray(levels).reshape(n, -1), every, None, width)
+    laid = np.zeros((n, len(moves.feasible), width), dtype=levels.dtype)
+    laid[:, moves.feasible] = levels
+    feasible = np.repeat(moves.feasible, width)
+    closed = closed_of(feasible, levels.dtype.type)
+    return Cube(groups_of(moves), laid.reshape(n, -1), feasible, closed, width)
