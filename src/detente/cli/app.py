@@ -18,6 +18,8 @@ COMMANDS = (  # in the order of first use
     "check",
     "analyze",
     "explain",
+    "paths",
+    "coalitions",
     "report",
     "evidence",
     "export",

@@ -11,7 +11,7 @@ from detente.cli.common import emit, output_option
 
 
 @click.command(short_help="Print a JSON Schema.")
-@click.argument("kind", type=click.Choice(["case", "result", "explanation"]))
+@click.argument("kind", type=click.Choice(["case", "result", "explanation", "paths", "coalitions"]))
 @output_option
 def schema(kind: str, output: Path) -> None:
     """Print a JSON Schema.
@@ -20,6 +20,8 @@ def schema(kind: str, output: Path) -> None:
     case         the case file; lets editors complete and check as you type
     result       what `detente analyze --format json` prints
     explanation  what `detente explain --format json` prints
+    paths        what `detente paths --format json` prints
+    coalitions   what `detente coalitions --format json` prints
 
     \b
     Examples:

@@ -29,6 +29,8 @@ FORMAT = 1
 _DOCUMENTS = {  # by the name of the schema: the module of this package, loaded when asked for, and the class
     "result": ("result_json", "ResultDocument"),
     "explanation": ("result_json", "ExplanationDocument"),
+    "paths": ("paths_json", "PathsDocument"),
+    "coalitions": ("coalitions_json", "CoalitionsDocument"),
 }
 SCHEMAS = tuple(_DOCUMENTS)
 
