@@ -132,3 +132,104 @@ def test_drop_answers_the_two_questions_about_the_bundled_case(run: Run) -> None
     minister = run("evidence", "drop", "ukraine-2026-01", "voice:Lavrov").output
     assert "Left out: 10 statements" in minister
     assert "still hold" in minister
+
+
+def test_review_asks_for_each_and_writes_at_once(
+    tmp_path: Path, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A flagged statement and two proposals: flags accepted, one accepted with a confirmed speaker, one rejected."""
+    from click.testing import CliRunner
+
+    from detente.case import read_case
+    from detente.cli import main
+
+    case, document = files
+    monkeypatch.chdir(tmp_path)
+    case.write_text(CASE.replace("claim: No.", "claim: Builds."), encoding="utf-8")
+    document.write_text(TEXT + "\n\nThe board said that it wants peace. It rejected the fence.", encoding="utf-8")
+
+    def review(keys: str) -> str:
+        arguments = [
+            "evidence",
+            "review",
+            str(case),
+            "--source",
+            str(document),
+            "--by",
+            "A. Reader",
+            "--on",
+            "2026-02-01",
+        ]
+        result = CliRunner().invoke(main, arguments, input=keys)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    output = review("a" + "r" + "a" + "The board\nWants peace.\n" + "q")
+    assert "sentence lead contains negation" in output
+    after = read_case(case)
+    assert after.statements["s2"].review.flags == ("sentence_lead_contains_negation",)
+    assert after.statements["s3"].voices == ("author", "The board")
+    assert (after.statements["s3"].claim, after.statements["s3"].review.on) == ("Wants peace.", "2026-02-01")
+    assert "# what the one says" in case.read_text(encoding="utf-8")
+    again = review("q")
+    assert "flags" not in again.split("Perhaps")[0]
+    assert "it will talk" not in again
+    assert "It rejected the fence" in again
+
+
+def test_export_and_import_go_round(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+    case, _ = files
+    table = tmp_path / "statements.csv"
+    assert run("evidence", "export", case, "-o", table).exit_code == 0
+    assert run("evidence", "import", case, table, "--check").output == "Would change: nothing.\n"
+    text = table.read_text(encoding="utf-8").replace("Goes.", "'=HYPERLINK(1)")
+    table.write_text(text, encoding="utf-8")
+    assert run("evidence", "import", case, table).output == f"1 statement written to {case}.\n"
+    assert "claim: =HYPERLINK(1)" in case.read_text(encoding="utf-8")
+    assert "# what the one says" in case.read_text(encoding="utf-8")
+    exported = run("evidence", "export", case).output
+    assert "'=HYPERLINK(1)" in exported
+    assert ",=HYPERLINK" not in exported
+    table.write_text(text.replace("direct", "directly"), encoding="utf-8")
+    result = run("evidence", "import", case, table)
+    assert (result.exit_code, "'directly' is not one of the words for 'mode'" in result.stderr) == (1, True)
+
+
+def test_review_from_csv_stamps_who_and_when(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+    from detente.case import read_case
+
+    case, _ = files
+    table = tmp_path / "statements.csv"
+    run("evidence", "export", case, "-o", table)
+    run("evidence", "review", case, "--from-csv", table, "--by", "B. Reader", "--on", "2026-02-02")
+    assert {entry.review.by for entry in read_case(case).statements.values()} == {"B. Reader"}
+
+
+def test_annotations_and_dna(run: Run, files: tuple[Path, Path]) -> None:
+    case, document = files
+    page = json.loads(run("evidence", "export", case, "--as", "annotations", "--source", document).output)
+    quote, position = page["items"][0]["target"]["selector"]
+    assert quote["exact"] == "We go to court"
+    assert quote["prefix"].endswith("“")
+    assert position["end"] - position["start"] == len("We go to court")
+    assert page["items"][0]["body"][0]["value"] == "Goes."
+    dna = run("evidence", "export", case, "--as", "dna", "--source", document).output.splitlines()
+    assert dna[0].startswith("ID,Start,Stop,Coder,Document ID")
+    assert dna[1].split(",")[10:12] == ["Bo Ek", "Downstream"]
+
+
+def test_agree(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+    """One mode differs, in a statement on which a conclusion depends."""
+    other = tmp_path / "other.yaml"
+    other.write_text(CASE.replace("author's inference", "author's assertion"), encoding="utf-8")
+    result = run("evidence", "agree", files[0], other)
+    assert "2 statements coded by both; 0 by the first only, 0 by the second only." in result.output
+    data = json.loads(run("evidence", "agree", files[0], other, "--format", "json").output)
+    assert data["agreement"]["disputed"] == [["s2", ["mode"]]]
+    assert data["matter"] == ["s2"]
+    assert data["agreement"]["fields"][0] == {"field": "mode", "alpha": 0.4, "agreed": 1, "compared": 2}
+
+
+def test_a_catalogue_case_is_copied_before_it_is_changed(run: Run, tmp_path: Path) -> None:
+    result = run("evidence", "import", "elmira", tmp_path / "x.csv")
+    assert (result.exit_code, "detente catalogue copy" in result.stderr) == (1, True)

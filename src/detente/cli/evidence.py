@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from detente.cli.common import case_argument, emit, opened, output_option, show_document
-
-if TYPE_CHECKING:
-    from detente.case import Case
-    from detente.evidence.document import Document
-
-_format = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-_sources = click.option(
-    "--source", "sources", multiple=True, metavar="[ID=]FILE",
-    help="A document: text, Markdown, HTML, PDF or DOCX. ID may be left out if the case has one source.",
-)  # fmt: skip
+from detente.cli.evidence_codings import agree, export, import_, review
+from detente.cli.evidence_sources import documents_of, format_option, sources_option
 
 
 @click.group(short_help="Verify, propose, weigh and drop sources.")
@@ -31,36 +22,15 @@ def evidence() -> None:
       detente evidence propose speech.pdf
       detente evidence coverage dispute.yaml
       detente evidence drop dispute.yaml "author's inference"
+      detente evidence review dispute.yaml --source speech.pdf --by "A. Reader"
     """  # noqa: D301
-
-
-def documents_of(case: Case, sources: tuple[str, ...]) -> dict[str, Document]:
-    """Read the documents given, and those that the case names and that are there, by source id."""
-    from detente.errors import DocumentError, UnknownNameError
-    from detente.evidence.extract import read_source
-
-    folder = Path(case.problem("", "").file or ".").parent
-    found: dict[str, Document] = {}
-    for given in sources:
-        name, equals, path = given.partition("=")
-        if not equals:
-            if len(case.sources) != 1:
-                raise DocumentError(f"'{given}': the case has {len(case.sources)} sources; write ID=FILE")
-            name, path = next(iter(case.sources)), given
-        if name not in case.sources:
-            raise UnknownNameError("source", name, case.sources)
-        found[name] = read_source(path)
-    for name, source in case.sources.items():
-        if name not in found and source.file and (folder / source.file).is_file():
-            found[name] = read_source(folder / source.file)
-    return found
 
 
 @evidence.command(short_help="Check every statement against its document.")
 @case_argument
-@_sources
+@sources_option
 @click.option("--record", is_flag=True, help="Remember these versions of the documents beside the case file.")
-@_format
+@format_option
 @output_option
 @click.pass_context
 def verify(
@@ -106,7 +76,7 @@ def verify(
 @click.argument("file", metavar="FILE")
 @click.argument("text", metavar="QUOTATION")
 @click.option("--paragraph", type=click.IntRange(min=0), help="Where it is said to stand (0 is a headline).")
-@_format
+@format_option
 @output_option
 @click.pass_context
 def quote(ctx: click.Context, file: str, text: str, paragraph: int | None, form: str, output: Path) -> None:
@@ -140,7 +110,7 @@ def quote(ctx: click.Context, file: str, text: str, paragraph: int | None, form:
 
 @evidence.command(short_help="Propose statements of a document, by rule.")
 @click.argument("file", metavar="FILE")
-@_format
+@format_option
 @output_option
 def propose(file: str, form: str, output: Path) -> None:
     """Propose statements that could be made of a document: quotations, reports, acts, hedges, each with its rule.
@@ -169,8 +139,8 @@ def propose(file: str, form: str, output: Path) -> None:
 @evidence.command(short_help="What each part of a case rests on, and lacks.")
 @case_argument
 @click.option("--all", "everything", is_flag=True, help="List every gap, not only those that matter most.")
-@_sources
-@_format
+@sources_option
+@format_option
 @output_option
 def coverage(case: str, everything: bool, sources: tuple[str, ...], form: str, output: Path) -> None:
     """List the parts of a case without a source, with the analyst's step only, second-hand, inferred or stale.
@@ -203,7 +173,7 @@ def coverage(case: str, everything: bool, sources: tuple[str, ...], form: str, o
 @evidence.command(short_help="What stays when a source, voice or mode goes.")
 @case_argument
 @click.argument("what", metavar="WHAT")
-@_format
+@format_option
 @output_option
 def drop(case: str, what: str, form: str, output: Path) -> None:
     """Leave out a statement, source, group, mode or voice, and analyze again: what loses all support, what changes.
@@ -234,3 +204,7 @@ def drop(case: str, what: str, form: str, output: Path) -> None:
         emit(evidence_json("drop", content), output)
     else:
         show_document(drop_parts(what, dropped, fallen, found), output)
+
+
+for command in (review, export, import_, agree):
+    evidence.add_command(command)
