@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from detente.evidence.attributions import find_attributions
 from detente.evidence.document import Document
 from detente.evidence.extract import read_source
-from detente.evidence.propose import hedges_outside_quotations, labels, propose
+from detente.evidence.propose import hedges_outside_quotations, propose
 from detente.evidence.quotations import find_quotations
 from detente.evidence.speakers import SpeakerFinder
 from tests.evidence.variants import TEXTS
@@ -181,8 +181,6 @@ def show(part: str, verbose: bool = False) -> None:
                 print("      ", miss)
     print("  ways to a speaker:", ", ".join(f"{rule} {right[rule]}/{n}" for rule, n in sorted(taken.items())))
 
-
-__all__ = ["labels", "measure", "read_gold", "show"]
 
 if __name__ == "__main__":
     import sys

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from detente.evidence.search import SearchIndex
 from detente.evidence.verify import QuoteCheck, verify_quote
+from tests.evidence.gold import show
 from tests.evidence.variants import Variant, benign_variants, corrupted_variants
 
 
@@ -71,6 +72,9 @@ def main() -> None:
     """Print the rates."""
     _show("Harmless variants", measure_benign(), "wrongly refused")
     _show("Corruptions", measure_corrupted(), "wrongly accepted")
+    for part, name in (("dev", "development"), ("held", "held-out")):
+        print(f"Proposals, {name} part:")
+        show(part)
 
 
 if __name__ == "__main__":

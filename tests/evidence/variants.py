@@ -61,7 +61,7 @@ def chance(number: int, rule: str) -> random.Random:
 
 def passages() -> Iterator[Passage]:
     """Yield every sentence of at least eight words of every text, the long ones also in part."""
-    for path in sorted(TEXTS.glob("*.txt")):
+    for path in sorted(TEXTS.glob("*_*.txt")):
         document = read_source(path)
         for paragraph in document.paragraphs:
             text = document.text[paragraph.start : paragraph.end]
