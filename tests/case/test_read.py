@@ -336,7 +336,7 @@ EACH_FAULT = [
         "    preferences:\n      weights: {",
         "    ^preferences:\n      ranking: [accept]\n      weights: {",
         "E303",
-        "preferences are a list, or a mapping with exactly one of 'statements', 'ranking' and 'weights'",
+        "preferences are a list, or a mapping with exactly one of 'statements', 'ranking', 'weights' and 'pairs'",
     ),
     (
         "{id: unseen, by: bank, unaware_of: [firm.abandon]}",

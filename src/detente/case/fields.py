@@ -223,9 +223,10 @@ def _read_group(value: object) -> object:
 def kind_of_preferences(value: object) -> str | None:
     """Return which way of giving preferences a value is; None if that cannot be told."""
     if isinstance(value, Mapping):
-        given = [kind for kind in ("statements", "ranking", "weights") if kind in value]
+        given = [kind for kind in ("statements", "ranking", "weights", "pairs") if kind in value]
         return f"<{given[0]}>" if len(given) == 1 else None
-    return {"Ranking": "<ranking>", "Weights": "<weights>"}.get(type(value).__name__, "<statements>")
+    name = type(value).__name__
+    return f"<{name.lower()}>" if name in ("Ranking", "Weights", "Pairs") else "<statements>"
 
 
 def kind_of_statement(value: object) -> str:

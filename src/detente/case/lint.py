@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.case.model import Case, Condition, Preferences, PreferenceStatement, Prioritization, Ranking
+from detente.case.model import Case, Condition, Pairs, Preferences, PreferenceStatement, Prioritization, Ranking
 from detente.case.support import Support, assumptions
 from detente.errors import Path, Problem
 from detente.logic import atoms
 
 _NEEDS_A_SOURCE = (
     "preference",
+    "known comparison",
     "preference order",
     "irreversible option",
     "constraint",
@@ -58,6 +59,9 @@ def _conditions(preferences: Preferences) -> Iterator[Condition]:
     elif isinstance(preferences, Ranking):
         for group in preferences.ranking:
             yield from group
+    elif isinstance(preferences, Pairs):
+        for pair in preferences.pairs:
+            yield from (pair.better, pair.worse)
 
 
 def _statements(preferences: Prioritization) -> Iterator[PreferenceStatement]:
@@ -114,6 +118,8 @@ def _meaning(preferences: Preferences) -> object:
         )
     if isinstance(preferences, Ranking):
         return tuple(frozenset(condition.formula for condition in group) for group in preferences.ranking)
+    if isinstance(preferences, Pairs):
+        return frozenset((pair.better.formula, pair.worse.formula) for pair in preferences.pairs)
     return frozenset(preferences.weights.items())
 
 

@@ -66,6 +66,8 @@ __all__ = [
     "Move",
     "Option",
     "Outcome",
+    "Pair",
+    "Pairs",
     "Perception",
     "PreferenceStatement",
     "Preferences",
@@ -176,10 +178,25 @@ class Weights(Supported):
     likelihood: Likelihood | None = None
 
 
+class Pair(Supported):
+    """One comparison that is known: every state of `better` is preferred to every state of `worse`."""
+
+    better: StateCondition
+    worse: StateCondition
+
+
+class Pairs(Supported):
+    """Comparisons that are known, with what follows from them; every other comparison is unknown."""
+
+    pairs: tuple[Pair, ...] = Field(min_length=1)
+    likelihood: Likelihood | None = None
+
+
 Preferences = Annotated[
     Annotated[Prioritization, Tag("<statements>")]
     | Annotated[Ranking, Tag("<ranking>")]
-    | Annotated[Weights, Tag("<weights>")],
+    | Annotated[Weights, Tag("<weights>")]
+    | Annotated[Pairs, Tag("<pairs>")],
     Discriminator(kind_of_preferences),
 ]
 

@@ -18,6 +18,7 @@ from detente.case.model import (
     Hedge,
     Likelihood,
     Mode,
+    Pairs,
     Preferences,
     PreferenceStatement,
     Prioritization,
@@ -60,8 +61,9 @@ class Assumption:
     path
         Where it stands in the case file.
     kind
-        ``decision maker``, ``option``, ``irreversible option``, ``preference``, ``preference order``, ``constraint``,
-        ``move``, ``arcs``, ``merge``, ``status quo``, ``outcome``, ``perception`` or ``influence``.
+        ``decision maker``, ``option``, ``irreversible option``, ``preference``, ``known comparison``,
+        ``preference order``, ``constraint``, ``move``, ``arcs``, ``merge``, ``status quo``, ``outcome``,
+        ``perception`` or ``influence``.
     decision_maker
         Whose it is; empty if nobody's.
     text
@@ -183,6 +185,12 @@ def _preference_parts(path: Path, party: str, preferences: Preferences) -> Itera
         yield path, "preference order", party, _counted(len(preferences.statements), "statement"), preferences
     elif isinstance(preferences, Ranking):
         yield path, "preference order", party, _ranking_text(preferences.ranking), preferences
+    elif isinstance(preferences, Pairs):
+        for position, pair in enumerate(preferences.pairs):
+            text = f"{pair.better.text} over {pair.worse.text}"
+            yield (*path, "pairs", position), "known comparison", party, text, pair
+        if preferences.because:
+            yield path, "preference order", party, _counted(len(preferences.pairs), "known comparison"), preferences
     else:
         text = ", ".join(f"{option} {worth}" for option, worth in preferences.weights.items())
         yield path, "preference order", party, text, preferences

@@ -87,7 +87,7 @@ def _plain_words(detail: ErrorDetails, context: Mapping[str, Any], last: str) ->
         case "string_too_short":
             code, message = "E121", f"'{last}' is empty"
         case "union_tag_not_found":
-            ways = "exactly one of 'statements', 'ranking' and 'weights'"
+            ways = "exactly one of 'statements', 'ranking', 'weights' and 'pairs'"
             code, message = "E303", f"preferences are a list, or a mapping with {ways}"
     return code, message
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from detente.case.model import (
     Case,
+    Pairs,
     PreferenceItem,
     Preferences,
     PreferenceStatement,
@@ -26,8 +27,8 @@ def apply_variant(case: Case, name: str) -> Case:
     Preferences and status quo of the variant replace those of the case; its constraints and moves are added. Dropped
     statements, perceptions and influences go, and with them everything that rests on dropped statements alone:
     preference statements, constraints, moves, merges, perceptions and influences. What the model cannot do without
-    (a decision maker, an option, the status quo, a named outcome, an order, a ranking, weights) stays and rests on
-    less, or on nothing.
+    (a decision maker, an option, the status quo, a named outcome, an order, a ranking, weights, the last known
+    comparison) stays and rests on less, or on nothing.
 
     Parameters
     ----------
@@ -102,6 +103,9 @@ def _drop(case: Case, dropped: frozenset[str]) -> Case:
 
 def _drop_from(preferences: Preferences, dropped: frozenset[str]) -> Preferences:
     lighter = _lighten(preferences, dropped)
+    if isinstance(lighter, Pairs):
+        pairs = _remaining(lighter.pairs, dropped) or tuple(_lighten(pair, dropped) for pair in lighter.pairs[:1])
+        return lighter.model_copy(update={"pairs": pairs})
     if not isinstance(lighter, Prioritization):
         return lighter
     kept: list[PreferenceItem] = []

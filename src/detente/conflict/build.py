@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.case.model import Case, Condition, Ranking
+from detente.case.model import Case, Condition, Pairs, Ranking
 from detente.case.variant import apply_variant
 from detente.conflict.arcs import count_arcs, directions, explicit_moves, needs_arcs
 from detente.conflict.levels import levels
@@ -46,7 +46,8 @@ def build_conflict(case: Case, *, variant: str = "", memory_limit: int = DEFAULT
     ------
     CaseError
         The case has no feasible state (E350), a status quo that is not exactly one state (E351), a ranking that
-        misses states (E352), or indistinguishable states that overlap (E353). All of them at once, each with its
+        misses states (E352), indistinguishable states that overlap (E353), or known
+        comparisons that contradict each other (E354). All of them at once, each with its
         place in the file.
     LimitError
         The estimate is above `memory_limit`.
@@ -68,6 +69,9 @@ def build_conflict(case: Case, *, variant: str = "", memory_limit: int = DEFAULT
         level[i] = levels(space, party.preferences)
         if isinstance(party.preferences, Ranking):
             problems.extend(_missed(case, space, dm, level[i]))
+        elif isinstance(party.preferences, Pairs) and not level[i].all():
+            message = f"the comparisons of '{dm}' lead from a state back to itself; take one of them out or narrow it"
+            problems.append(case.problem("E354", message, ("decision_makers", dm, "preferences", "pairs")))
     status_quo = _status_quo(case, space, problems)
     if problems:
         raise CaseError(problems)

@@ -1,6 +1,6 @@
 r"""Preference levels from what a decision maker is said to want.
 
-Three ways to write a preference, one result: an ordinal level for every state, 1 the worst, equal where the
+Four ways to write a preference, one result: an ordinal level for every state, 1 the worst, equal where the
 decision maker is indifferent.
 
 * *Option prioritizing* (Fang, Hipel, Kilgour, Peng 2003; Peng 1999): statements :math:`\Omega_1,\dots,\Omega_k`,
@@ -9,6 +9,8 @@ decision maker is indifferent.
   holds it.
 * *Ranking*: groups of patterns, best first; a state belongs to the first group with a pattern that it matches.
 * *Option weights*: a state is worth the exact sum of the weights of the options taken in it.
+* *Pairs*: known comparisons and what follows from them. What is left unknown is made definite here: a state's level is
+  the length of the longest chain of known comparisons below it. `detente.analysis` asks what holds whatever the rest.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from math import lcm
 
 import numpy as np
 
-from detente.case.model import AnyOrder, Preferences, PreferenceStatement, Prioritization, Ranking
+from detente.case.model import AnyOrder, Pairs, Preferences, PreferenceStatement, Prioritization, Ranking
 from detente.conflict.model import BoolArray, IntArray, LevelArray
 from detente.conflict.space import Space, holds
 from detente.logic import Atom
@@ -38,13 +40,15 @@ def flat_statements(preferences: Prioritization) -> tuple[PreferenceStatement, .
 def levels(space: Space, preferences: Preferences) -> LevelArray:
     """Return the preference levels of the states, int32 array of shape (m,), worst first from 1.
 
-    A state that a ranking does not cover gets level 0.
+    A state that a ranking does not cover gets level 0; where pairs contradict each other all states do.
     """
     if isinstance(preferences, Prioritization):
         tables = (holds(space, statement.that.formula) for statement in flat_statements(preferences))
         return lexicographic_levels(tables, space.n_states)
     if isinstance(preferences, Ranking):
         return ranking_levels(space, preferences)
+    if isinstance(preferences, Pairs):
+        return pairs_levels(space, preferences)
     weights = tuple(preferences.weights.values())
     taken = (holds(space, Atom(option)) for option in preferences.weights)
     return weighted_levels(taken, weights, space.n_states)
@@ -110,6 +114,24 @@ def ranking_levels(space: Space, preferences: Ranking) -> LevelArray:
     if uncovered.any():
         result -= 1
     return result
+
+
+def pairs_levels(space: Space, preferences: Pairs) -> LevelArray:
+    """Return the levels of known comparisons; all 0 if they lead from a state back to itself.
+
+    Notes
+    -----
+    Without contradiction a chain uses each pair at most once, so levels stop rising after as many rounds as pairs.
+    """
+    tables = [(holds(space, pair.better.formula), holds(space, pair.worse.formula)) for pair in preferences.pairs]
+    level = np.ones(space.n_states, dtype=np.int64)
+    for _ in range(len(tables) + 1):
+        before = level.copy()
+        for better, worse in tables:
+            level[better] = np.maximum(level[better], level[worse].max(initial=0) + 1)
+        if np.array_equal(level, before):
+            return dense(level)
+    return np.zeros(space.n_states, dtype=np.int32)
 
 
 def weighted_levels(taken: Iterable[BoolArray], weights: Sequence[Fraction], n_states: int) -> LevelArray:

@@ -15,7 +15,7 @@ from detente.case import Assumption, apply_variant, assumptions
 from detente.case.model import Case, Mode, Statement, Variant
 from detente.errors import UnknownNameError
 
-_OWN = {"decision maker", "option", "irreversible option", "preference", "preference order"}
+_OWN = {"decision maker", "option", "irreversible option", "preference", "known comparison", "preference order"}
 
 
 class Gap(StrEnum):

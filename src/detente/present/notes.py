@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detente.case.model import AnyOrder, Case, Mode, Prioritization
+from detente.case.model import AnyOrder, Case, Mode, Pairs, Prioritization
 from detente.conflict.model import Conflict
 from detente.conflict.navigate import state_id
 from detente.present.names import concept_name, counted, dm_short, join_words, plain
@@ -61,10 +61,18 @@ def _on_open_order(case: Case) -> Iterator[str]:
         if isinstance(party.preferences, Prioritization)
         and any(isinstance(entry, AnyOrder) for entry in party.preferences.statements)
     ]
+    partly_known = [
+        dm_short(case, dm) for dm, party in case.decision_makers.items() if isinstance(party.preferences, Pairs)
+    ]
     if open_order:
         yield (
             f"The case leaves open how some preference statements of {join_words(open_order)} are ordered;"
             " this answer takes the order in which they are written."
+        )
+    if partly_known:
+        yield (
+            f"Only some comparisons of {join_words(partly_known)} are known; this answer takes one ranking that agrees"
+            " with them. `detente robust` says what holds whatever the rest."
         )
 
 

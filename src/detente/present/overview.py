@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.case.model import AnyOrder, Case, Influence, Perception, Preferences, Prioritization, Ranking
+from detente.case.model import AnyOrder, Case, Influence, Pairs, Perception, Preferences, Prioritization, Ranking
 from detente.conflict import Conflict
 from detente.present.document import Part, Words
 from detente.present.names import counted, dm_name, join_words, option_label, outcome_name
@@ -81,6 +81,8 @@ def preferences_words(preferences: Preferences) -> str:
             return f"{counted(total, 'statement')} by priority{also}"
         case Ranking(ranking=groups):
             return f"ranking in {counted(len(groups), 'group')}"
+        case Pairs(pairs=pairs):
+            return f"{counted(len(pairs), 'known comparison')}, the rest unknown"
         case _:
             return f"weights of {counted(len(preferences.weights), 'option')}"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from detente.case.model import AnyOrder, Case, Condition, Preferences, Prioritization, Ranking, Weights
+from detente.case.model import AnyOrder, Case, Condition, Pairs, Preferences, Prioritization, Ranking, Weights
 from detente.conflict import Conflict, OptionMoves, holding, improvements_from, moves_from, state_id, yn
 from detente.errors import LimitError
 from detente.present.names import counted, dm_short, option_short, party_marks
@@ -100,7 +100,7 @@ def wants_table(case: Case) -> Table:
     return Table("Who wants what", columns, tuple(rows))
 
 
-def _wishes(case: Case, preferences: Preferences) -> Iterator[str]:
+def _wishes(case: Case, preferences: Preferences) -> Iterator[str]:  # noqa: C901 (one branch a way to say it)
     def say(condition: Condition) -> str:
         return condition_words(case, condition, short=True)
 
@@ -114,6 +114,9 @@ def _wishes(case: Case, preferences: Preferences) -> Iterator[str]:
         case Ranking(ranking=groups):
             for group in groups:
                 yield "; or equally: ".join(say(condition) for condition in group)
+        case Pairs(pairs=pairs):
+            for pair in pairs:
+                yield f"{say(pair.better)}; rather than: {say(pair.worse)}"
         case Weights(weights=weights):
             for option, weight in sorted(weights.items(), key=lambda item: -item[1]):
                 yield f"{option_short(case, option)} (weight {weight})"

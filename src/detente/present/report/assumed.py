@@ -25,6 +25,7 @@ _TITLES = {
     "option": "Can do",
     "irreversible option": "Can do, once and for all",
     "preference": "Wants",
+    "known comparison": "Would rather have",
     "preference order": "Order of what it wants",
     "constraint": "Always true",
     "move": "Move",

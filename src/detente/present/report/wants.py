@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from detente.case.model import AnyOrder, Irreversible, Option, Preferences, PreferenceStatement, Prioritization, Ranking
+from detente.case.model import (
+    AnyOrder,
+    Irreversible,
+    Option,
+    Pairs,
+    Preferences,
+    PreferenceStatement,
+    Prioritization,
+    Ranking,
+)
 from detente.conflict.navigate import state_id
 from detente.present.drawing.strips import MOST_STATES, levels
 from detente.present.names import counted, option_label
@@ -66,6 +75,18 @@ def _preferences(material: Material, preferences: Preferences) -> tuple[str, tup
             for group in preferences.ranking
         )
         return "Ranked outright, the best first:", groups
+    if isinstance(preferences, Pairs):
+        known = tuple(
+            Want(f"{better}; rather than: {worse}", (), material.support(pair.because))
+            for pair in preferences.pairs
+            for better, worse in [
+                (condition_words(material.case, pair.better), condition_words(material.case, pair.worse))
+            ]
+        )
+        return (
+            "Known comparisons; the rest is unknown (the analysis takes an order that agrees with them):",
+            known,
+        )
     weighed = tuple(
         Want(option_label(material.case, option), (f"weight {weight}",), ())
         for option, weight in preferences.weights.items()
