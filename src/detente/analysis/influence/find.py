@@ -181,7 +181,7 @@ class _Question:
 
 def chains_of(influences: Sequence[Influence]) -> Iterator[tuple[int, ...]]:
     """Yield the chains of two links and more, no party twice, by their first link, then by the next."""
-    pending = [(e,) for e in reversed(range(len(influences)))]
+    pending: list[tuple[int, ...]] = [(e,) for e in reversed(range(len(influences)))]
     while pending:
         links = pending.pop()
         if len(links) > 1:

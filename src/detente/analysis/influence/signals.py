@@ -94,10 +94,9 @@ class _Table:
         done = tuple(self.readings(acted=True))
         taken = [self.taken(reading, game, acted=True) for reading, game in done]
         taken += [self.taken(reading, game, acted=False) for reading, game in self.readings(acted=False)]
-        name = [state_id(self.conflict, s) for s in (self.undone, self.done)]
-        return Signal(
-            self.option, self.actor, self.addressed, *name, tuple(taken), tuple(self.responses([g for _, g in done]))
-        )
+        undone, with_act = (state_id(self.conflict, s) for s in (self.undone, self.done))
+        responses = tuple(self.responses([game for _, game in done]))
+        return Signal(self.option, self.actor, self.addressed, undone, with_act, tuple(taken), responses)
 
     # ---- readings ----------------------------------------------------------------------------------------------------
 
@@ -128,7 +127,8 @@ class _Table:
 
     def level_of(self, preferences: Preferences | None) -> LevelArray:
         if preferences is None:
-            return self.conflict.level[self.b]
+            own: LevelArray = self.conflict.level[self.b]
+            return own
         return ranked(self.conflict, self.addressed, preferences)
 
     def believed(self) -> LevelArray:
