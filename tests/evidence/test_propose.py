@@ -59,6 +59,15 @@ def test_who_needs_confirmation() -> None:
     assert speakers("“It is over for us all.”") == []
 
 
+def test_two_speakers_in_one_sentence() -> None:
+    """An inverted cue belongs to the quotation right before it."""
+    assert speakers("“We sign it now,” said Ann Lee, “or never,” while “we do not sign,” said Bo Ek.") == [
+        ("Ann Lee", "name", False),
+        ("Ann Lee", "name", False),
+        ("Bo Ek", "name", False),
+    ]
+
+
 def test_a_quotation_over_several_paragraphs_is_one_speakers() -> None:
     text = "Ann Lee said: “We sign today.\n\n“We sign again tomorrow.\n\n“And that is all.”"
     assert [name for name, _, _ in speakers(text)] == ["Ann Lee"] * 3

@@ -109,7 +109,7 @@ def propose(document: Document) -> tuple[Proposal, ...]:
     Proposed are quotations, labelled turns of a transcript, sentences that report what somebody says or thinks, acts
     that the writer narrates, and sentences that the writer hedges. Flat assertions of the writer are left to a person.
 
-    Cost: linear in the text, some 20 ms for ten pages.
+    Cost: linear in the text, about 20 ms a page.
 
     Examples
     --------

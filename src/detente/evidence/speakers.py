@@ -146,7 +146,7 @@ class SpeakerFinder:
             if after and (distance > 60 or re.search(r"[;:]|\b(?:and|but|while)\b|[“‘]", between)):
                 continue
             if cue.rule == "inverted":
-                distance = -1
+                distance = -1 if cue.start - quotation.end in {2, 3} else distance + _REACH
             if best is None or distance < best[0]:
                 best = (distance, cue)
         return best[1] if best else None
