@@ -128,7 +128,8 @@ class Board:
         """Return what leaving for each state of ``nearby[i]`` is worth to i once answered: min(level, K)."""
         key = self.key(i, level, countermoves=countermoves)
         least = np.where(reach, key[:, None], ABOVE_ALL).min(axis=0, initial=ABOVE_ALL)
-        return np.minimum(level[self.nearby[i]], least).astype(np.int32)
+        result: LevelArray = np.minimum(level[self.nearby[i]], least).astype(np.int32)
+        return result
 
     @cached_property
     def worths(self) -> tuple[LevelArray, ...]:
@@ -143,9 +144,7 @@ class Board:
         """`worth` as it stands if any answer counts and none is escaped: no answer can leave i worse off."""
         if self.concept is Concept.NASH:
             return self.worths
-        return tuple(
-            self.worth(i, self.conflict.level[i], self.by_moves[i], countermoves=False) for i in range(self.n)
-        )
+        return tuple(self.worth(i, self.conflict.level[i], self.by_moves[i], countermoves=False) for i in range(self.n))
 
     def thresholds(self, i: int, worth: LevelArray) -> LevelArray:
         """Return the level from which each wanted state is stable for i, int array of shape (wanted,)."""
@@ -161,11 +160,30 @@ class Board:
     def open(self) -> Open:
         """The improvements that nothing deters as it stands."""
         found: list[tuple[IntArray, IntArray, IntArray]] = []
-        for position, s in enumerate(self.states.tolist()):
+        for number, s in enumerate(self.states.tolist()):
             for i, arcs in enumerate(self.moves):
                 targets = arcs.target[arcs.start[s] : arcs.start[s + 1]]
                 free = targets[self.worths[i][self.column(i, targets)] > self.conflict.level[i, s]]
-                found.append((np.full(len(free), position), np.full(len(free), i), free))
-        nothing = np.zeros(0, dtype=np.int64)
-        columns = zip(*found, strict=True) if found else ((nothing,),) * 3
-        return Open(*(np.concatenate([nothing, *column]) for column in columns))
+                found.append((np.full(len(free), number), np.full(len(free), i), free))
+        position, mover, target = (np.concatenate(column) for column in zip(*found, strict=True))
+        return Open(position, mover, target)
+
+    @cached_property
+    def deterrable(self) -> BoolArray:
+        """Which open improvements some answer of the others, credible or not, would spoil as it stands."""
+        return self._spoiled(self.plain_worths)
+
+    @cached_property
+    def escaped(self) -> BoolArray:
+        """Which open improvements are open only because of a countermove."""
+        level = self.conflict.level
+        return self._spoiled(tuple(self.worth(i, level[i], self.answers[i], countermoves=False) for i in range(self.n)))
+
+    def _spoiled(self, worths: tuple[LevelArray, ...]) -> BoolArray:
+        rows = self.open
+        result = np.zeros(len(rows), dtype=np.bool_)
+        for i, worth in enumerate(worths):
+            mine = rows.mover == i
+            origin = self.states[rows.position[mine]]
+            result[mine] = worth[self.column(i, rows.target[mine])] <= self.conflict.level[i][origin]
+        return result

@@ -235,6 +235,7 @@ class Findings:
     Attributes
     ----------
     part
+        None for changes of several parts together, searched for only where no part alone is enough.
     answers
         The first of the smallest answers; of edits that differ only in how far a statement moves, the nearest.
     n_answers
@@ -252,7 +253,7 @@ class Findings:
         Why there is nothing of this part to change, in words; empty where there is.
     """
 
-    part: Part
+    part: Part | None
     answers: tuple[Answer, ...]
     n_answers: int
     searched: int

@@ -34,7 +34,10 @@ class Order:
 
 
 def nearest_order(level: LevelArray, required: Sequence[Comparison]) -> Order | None:
-    """Return a nearest ranking in which some comparisons hold; the first of these in the order of the search.
+    """Return a nearest ranking in which some comparisons hold.
+
+    Of several, one in which as many states as possible stay below the states that are to be preferred: for a single
+    comparison, its first state rises and all others keep their order.
 
     Parameters
     ----------
@@ -140,7 +143,7 @@ def _place(level: LevelArray, blocks: Sequence[tuple[int, ...]], classes: Sequen
         best, choice = [], []
         for place in range(n_places):
             total = before[place] + cost[place]
-            if total < lowest:
+            if total <= lowest:  # of equal places the lowest: then it is the first end that rises, not others that fall
                 lowest, at = total, place
             best.append(lowest)
             choice.append(at)

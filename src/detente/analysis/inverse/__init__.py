@@ -1,0 +1,50 @@
+"""What would make a wanted outcome hold (inverse analysis)."""
+
+from detente.analysis.inverse.model import (
+    Access,
+    Adopted,
+    Answer,
+    Change,
+    Edit,
+    EditKind,
+    Effect,
+    Findings,
+    Fixed,
+    Ingredient,
+    Irrevocable,
+    Obstacle,
+    Part,
+    RankingAnswer,
+    Rankings,
+    Renounced,
+    Rule,
+    Settlement,
+    Shift,
+)
+from detente.analysis.inverse.profiles import Count, count_profiles
+from detente.analysis.inverse.settle import settle
+
+__all__ = [
+    "Access",
+    "Adopted",
+    "Answer",
+    "Change",
+    "Count",
+    "Edit",
+    "EditKind",
+    "Effect",
+    "Findings",
+    "Fixed",
+    "Ingredient",
+    "Irrevocable",
+    "Obstacle",
+    "Part",
+    "RankingAnswer",
+    "Rankings",
+    "Renounced",
+    "Rule",
+    "Settlement",
+    "Shift",
+    "count_profiles",
+    "settle",
+]
