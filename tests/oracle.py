@@ -134,6 +134,8 @@ class World:
             for dm in self.dms
         }
         self.has_explicit_moves = bool(model["states"] or model["moves"] or model["merge"])
+        added = any(not move["never"] for move in model["moves"])
+        self.adds_up = not (model["states"] or added or any(len(state) > 1 for state in self.states))
 
     def prefers(self, dm: str, t: int, s: int) -> bool:
         """Whether a decision maker strictly prefers t to s."""
@@ -185,7 +187,7 @@ class World:
 
     def verdicts(self) -> dict[str, list[list[bool]]]:
         """For each concept that applies, decision maker and state: whether it is stable."""
-        concepts = [concept for concept in CONCEPTS if concept != "sim" or not self.has_explicit_moves]
+        concepts = [concept for concept in CONCEPTS if concept != "sim" or self.adds_up]
         everywhere = range(len(self.states))
         return {
             concept: [[self.is_stable(dm, s, concept) for s in everywhere] for dm in self.dms] for concept in concepts

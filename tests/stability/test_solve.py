@@ -33,9 +33,21 @@ def test_a_concept_alone_has_the_verdicts_it_has_among_others(name):
 def test_simultaneous_moves_are_omitted_with_the_reason_where_moves_are_listed():
     result = analyze_stability(build_conflict(load_case("elmira")))
     assert result.engine == "explicit-arcs"
-    assert result.omitted == {Concept.SIM: "moves listed one by one or merged states cannot be superposed"}
+    assert result.omitted == {Concept.SIM: "merged states cannot be superposed"}
     assert Concept.SIM not in result.stable
     assert analyze_stability(result.conflict, [Concept.NASH]).omitted == {}
+
+
+def test_forbidden_moves_add_up_and_added_ones_do_not():
+    """The air strike that cannot be undone, written as forbidden moves; the same with one move added."""
+    case = load_case("cuba-1962")
+    forbidden = analyze_stability(build_conflict(case, variant="irreversible-strike"))
+    assert forbidden.engine == "explicit-arcs"
+    assert np.flatnonzero(forbidden.equilibria(Concept.SIM)).tolist() == [5]
+
+    added = forbidden.conflict.case.moves[0].model_copy(update={"never": False})
+    result = analyze_stability(build_conflict(case.model_copy(update={"moves": (added,)})))
+    assert result.omitted == {Concept.SIM: "moves listed one by one cannot be superposed"}
 
 
 def test_simultaneous_moves_are_omitted_with_the_reason_where_they_are_too_many():

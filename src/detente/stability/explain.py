@@ -31,11 +31,12 @@ from itertools import combinations, product
 
 import numpy as np
 
-from detente.conflict.model import BoolArray, Conflict, IntArray, OptionMoves
+from detente.conflict.model import BoolArray, Conflict, IntArray
 from detente.conflict.navigate import improvements_from, moves_from, state_id
 from detente.errors import NotSupportedError
 from detente.stability.legal import LegalSearch, bulk_moves
 from detente.stability.model import Comparison, Concept, Departure, Reply, Step, Trace
+from detente.stability.simultaneous import why_not_superposed
 
 Moves = tuple[tuple[int, int], ...]  # who moves, and where to
 
@@ -59,7 +60,7 @@ def explain_state(conflict: Conflict, state: int, decision_maker: int, concept: 
     Raises
     ------
     NotSupportedError
-        SIM in a conflict whose moves are explicit arcs: moves cannot be superposed there.
+        SIM in a conflict whose moves do not add up (`why_not_superposed`).
 
     Choices
     -------
@@ -70,8 +71,8 @@ def explain_state(conflict: Conflict, state: int, decision_maker: int, concept: 
     A search from each improvement, ended by the first reply that deters: at most the opponents' moves from all states
     they can reach, each looked at once. Memory is linear in the states.
     """
-    if concept is Concept.SIM and not isinstance(conflict.moves, OptionMoves):
-        raise NotSupportedError("moves listed one by one or merged states cannot be superposed")
+    if concept is Concept.SIM and (reason := why_not_superposed(conflict)):
+        raise NotSupportedError(reason)
     question = _Question(conflict, state, decision_maker, concept)
     improvements = improvements_from(conflict, decision_maker, state).tolist()
     departures = tuple(_explain_departure(question, to) for to in improvements)
@@ -189,6 +190,5 @@ def _simultaneous_replies(question: _Question, to: int) -> Iterator[tuple[Moves,
 
 def _position(conflict: Conflict, combination: int) -> int | None:
     """Return the state of a combination of options, None if it is not feasible."""
-    position = int(np.searchsorted(conflict.combination, np.uint64(combination)))
-    found = position < conflict.n_states and int(conflict.combination[position]) == combination
-    return position if found else None
+    state = combination if conflict.state_of is None else int(conflict.state_of[combination])
+    return state if state >= 0 else None

@@ -5,7 +5,8 @@ of the others, a non-empty set of them, change theirs by improvements of their o
 changes superpose to :math:`p = s \oplus \Delta_i \oplus \Delta_{j_1} \oplus \cdots`. The improvement is deterred when
 some such p is feasible and i does not prefer it to s; s is stable when every improvement is deterred.
 
-Moves can only be superposed in option form without merged states and listed moves. From a state, the combinations of
+Changes add up only where a move is a change of one's own options: in option form without merged states and added moves
+(forbidden moves do no harm: what is left are still changes of one's own options). From a state, the combinations of
 improvements can be as many as there are combinations of options: the cost is quadratic at worst, so the concept is
 offered up to `MOST_COMBINATIONS`.
 """
@@ -16,7 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.conflict.model import BoolArray, Conflict, IntArray, LevelArray, OptionMoves
+from detente.conflict.model import BoolArray, Conflict, IntArray
+from detente.stability.legal import bulk_moves
 
 MOST_COMBINATIONS = 1 << 14
 _AT_A_TIME = 1 << 18
@@ -24,16 +26,16 @@ _AT_A_TIME = 1 << 18
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Improvements:
-    """The improvements of one decision maker from some cells, cell after cell.
+    """The improvements of one decision maker from some states, state after state.
 
     Attributes
     ----------
     row : int64 array
-        Position of the cell that each improvement starts from.
+        Position of the state that each improvement starts from.
     change : int64 array
         The options it changes, as a bit mask.
-    start : int64 array, shape (cells + 1,)
-        Where the improvements of each cell start.
+    start : int64 array, shape (states + 1,)
+        Where the improvements of each state start.
     """
 
     row: IntArray
@@ -41,7 +43,24 @@ class _Improvements:
     start: IntArray
 
 
-def solve_simultaneous(conflict: Conflict, moves: OptionMoves) -> BoolArray:
+def why_not_superposed(conflict: Conflict) -> str:
+    """Return why moves of this conflict do not add up; empty when they do.
+
+    >>> from detente.case import load_case
+    >>> from detente.conflict import build_conflict
+    >>> why_not_superposed(build_conflict(load_case("elmira")))
+    'merged states cannot be superposed'
+    """
+    if conflict.names:
+        return "states listed one by one cannot be superposed"
+    if conflict.unfixed.any():
+        return "merged states cannot be superposed"
+    if any(not move.never for move in conflict.case.moves):
+        return "moves listed one by one cannot be superposed"
+    return ""
+
+
+def solve_simultaneous(conflict: Conflict) -> BoolArray:
     """Return who is stable where under SIM, bool array of shape (n, m).
 
     Cost
@@ -49,43 +68,36 @@ def solve_simultaneous(conflict: Conflict, moves: OptionMoves) -> BoolArray:
     Of the order of n operations for each state and each combination of improvements from it; at most ``4**k`` of
     them for k options. Memory: about a quarter of a million combinations at a time.
     """
-    n_cells = len(moves.feasible)
-    level = np.zeros((len(moves.own), n_cells), dtype=np.int32)
-    level[:, moves.feasible] = conflict.level
-    unstable = np.zeros_like(level, dtype=np.bool_)
-    cells = np.flatnonzero(moves.feasible)
-    step = max(1, _AT_A_TIME // n_cells)
-    for first in range(0, len(cells), step):
-        _mark_unstable(moves, level, cells[first : first + step], unstable)
-    return np.asarray(~unstable[:, moves.feasible])
+    unstable = np.zeros_like(conflict.level, dtype=np.bool_)
+    step = max(1, _AT_A_TIME >> len(conflict.options))
+    for first in range(0, conflict.n_states, step):
+        _mark_unstable(conflict, np.arange(first, min(first + step, conflict.n_states)), unstable)
+    return np.asarray(~unstable)
 
 
-def _mark_unstable(moves: OptionMoves, level: LevelArray, cells: IntArray, unstable: BoolArray) -> None:
-    improvements = [_improvements(moves, level[j], j, cells) for j in range(len(moves.own))]
-    row, chosen, changes = _combined(improvements, len(cells))
-    origin = cells[row]
+def _mark_unstable(conflict: Conflict, states: IntArray, unstable: BoolArray) -> None:
+    level = conflict.level
+    cells = conflict.combination[states].astype(np.int64)
+    improvements = [_improvements(conflict, j, states, cells) for j in range(len(level))]
+    row, chosen, changes = _combined(improvements, len(states))
     together = np.bitwise_xor.reduce(changes, axis=0)
-    end = origin ^ together
+    end = cells[row] ^ together
+    if conflict.state_of is not None:
+        end = conflict.state_of[end].astype(np.int64)  # -1 where it is not feasible
     for i, mine in enumerate(improvements):
-        joined = (chosen[i] >= 0) & (together != changes[i]) & moves.feasible[end]
-        deters = joined & (level[i, end] <= level[i, origin])
+        joined = (chosen[i] >= 0) & (together != changes[i]) & (end >= 0)
+        deters = joined & (level[i, end] <= level[i, states[row]])
         deterred = np.zeros(len(mine.row), dtype=np.bool_)
         deterred[chosen[i, deters]] = True
-        unstable[i, cells[mine.row[~deterred]]] = True
+        unstable[i, states[mine.row[~deterred]]] = True
 
 
-def _improvements(moves: OptionMoves, level: LevelArray, j: int, cells: IntArray) -> _Improvements:
-    own = moves.own[j]
-    low = (own & -own).bit_length() - 1 if own else 0
-    settings = np.arange(1 << own.bit_count(), dtype=np.int64) << low
-    origin = cells[:, None]
-    target = (origin & ~own) | settings
-    legal = moves.feasible[target] & (level[target] > level[origin])
-    legal &= (origin & ~target & moves.taking_only) == 0
-    legal &= (~origin & target & moves.dropping_only) == 0
-    row, setting = np.nonzero(legal)
-    start = np.searchsorted(row, np.arange(len(cells) + 1))
-    return _Improvements(row, cells[row] ^ target[row, setting], start)
+def _improvements(conflict: Conflict, j: int, states: IntArray, cells: IntArray) -> _Improvements:
+    row, target = bulk_moves(conflict, j, states)
+    better = conflict.level[j, target] > conflict.level[j, states[row]]
+    row, target = row[better], target[better]
+    start = np.searchsorted(row, np.arange(len(states) + 1))
+    return _Improvements(row, cells[row] ^ conflict.combination[target].astype(np.int64), start)
 
 
 def _combined(improvements: list[_Improvements], n_rows: int) -> tuple[IntArray, IntArray, IntArray]:

@@ -8,7 +8,7 @@ from detente.conflict.model import Conflict, OptionMoves
 from detente.stability.arcs_engine import solve_arcs
 from detente.stability.model import Concept, StabilityResult
 from detente.stability.options_engine import solve_options
-from detente.stability.simultaneous import MOST_COMBINATIONS, solve_simultaneous
+from detente.stability.simultaneous import MOST_COMBINATIONS, solve_simultaneous, why_not_superposed
 
 
 def analyze_stability(conflict: Conflict, concepts: Iterable[Concept] | None = None) -> StabilityResult:
@@ -25,7 +25,7 @@ def analyze_stability(conflict: Conflict, concepts: Iterable[Concept] | None = N
     -------
     StabilityResult
         With the verdicts of the concepts that apply, in the order of `Concept`, and for each other one asked for the
-        reason why it was omitted. SIM needs option form without merged states and listed moves, and at most 2**14
+        reason why it was omitted. SIM needs option form without merged states and added moves, and at most 2**14
         combinations of options.
 
     Notes
@@ -44,14 +44,15 @@ def analyze_stability(conflict: Conflict, concepts: Iterable[Concept] | None = N
         stable = solve_arcs(conflict, moves, asked)
     omitted: dict[Concept, str] = {}
     if Concept.SIM in asked:
-        if not isinstance(moves, OptionMoves):
-            omitted[Concept.SIM] = "moves listed one by one or merged states cannot be superposed"
-        elif len(moves.feasible) > MOST_COMBINATIONS:
+        combinations = 1 << len(conflict.options)
+        if reason := why_not_superposed(conflict):
+            omitted[Concept.SIM] = reason
+        elif combinations > MOST_COMBINATIONS:
             omitted[Concept.SIM] = (
-                f"{len(moves.feasible):,} combinations of options; it is offered up to {MOST_COMBINATIONS:,}"
+                f"{combinations:,} combinations of options; it is offered up to {MOST_COMBINATIONS:,}"
             )
         else:
-            stable[Concept.SIM] = solve_simultaneous(conflict, moves)
+            stable[Concept.SIM] = solve_simultaneous(conflict)
     for verdicts in stable.values():
         verdicts.setflags(write=False)
     ordered = {concept: stable[concept] for concept in asked if concept in stable}
