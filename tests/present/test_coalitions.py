@@ -59,8 +59,8 @@ def test_the_jump_for_elmira():
     assert jump_words(result, jump) == (
         "Ministry and Uniroyal, from s5 (delay, insist) to s8 (modify, accept, insist): Ministry 4th of 9 instead of"
         " 5th of 9 and Uniroyal 3rd of 9 instead of 4th of 9. One way: Uniroyal to s7, then Ministry to s8, Uniroyal"
-        " worse off at s7; another: Ministry to s6, then Uniroyal to s8, Ministry and Uniroyal worse off at s6. No answer of"
-        " the others takes the gain away. Once there, no part of the group gains by going on."
+        " worse off at s7; another: Ministry to s6, then Uniroyal to s8, Ministry and Uniroyal worse off at s6. No"
+        " answer of the others takes the gain away. Once there, no part of the group gains by going on."
     )
 
 
