@@ -1,0 +1,135 @@
+"""Readings of a case: one admissible order for each decision maker, and what follows from each reading.
+
+Decision makers' orders vary independently, so readings are the product of the orders of all. Orders that give the same
+levels count as one row with a weight; what a decision maker without moves prefers decides nothing, so one row stands
+for all of its orders. NASH, GMR and SMR follow from tables of one decision maker at a time, whatever the number of
+readings; the sequential concepts need readings one by one: all of them where they are few, else some that are drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from detente.analysis.orders import Orders
+from detente.conflict.model import BoolArray, Conflict, IntArray, OptionMoves
+from detente.errors import LimitError
+from detente.stability.batch import PARTY_CONCEPTS, analyze_parties, analyze_variants
+from detente.stability.model import Concept
+
+JOINT_CONCEPTS = (Concept.SEQ, Concept.SSEQ)
+_WORK = 70_000_000  # moves looked at, about a second
+_MOST = 50_000
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Readings:
+    """Some readings, or all.
+
+    Attributes
+    ----------
+    picked : int array, shape (v, n)
+        The row of each decision maker.
+    weight : tuple of int, length v
+        How many readings each stands for.
+    n_readings : int
+        How many there are in all.
+    is_complete : bool
+        Whether these are all; otherwise drawn, each with the same chance.
+    """
+
+    picked: IntArray
+    weight: tuple[int, ...]
+    n_readings: int
+    is_complete: bool
+
+
+def affordable(conflict: Conflict) -> int:
+    """Return how many readings can be evaluated under one concept in about a second; a count, the same everywhere."""
+    moves, n = conflict.moves, len(conflict.decision_makers)
+    if isinstance(moves, OptionMoves):
+        each = len(moves.feasible) * n * n
+    else:
+        each = (sum(map(len, moves.target)) + conflict.n_states) * n
+    return max(20, min(_MOST, _WORK // each))
+
+
+def count_readings(orders: Sequence[Orders]) -> int:
+    """Return how many readings there are.
+
+    Raises
+    ------
+    LimitError
+        Some decision maker has more orders than can be counted.
+    """
+    for one in orders:
+        if one.n_orders is None:
+            raise LimitError(
+                f"the known comparisons of '{one.decision_maker}' admit more rankings than can be listed, so their"
+                " number is not known"
+            )
+    return prod(one.n_orders or 1 for one in orders)
+
+
+def all_readings(conflict: Conflict, orders: Sequence[Orders], most: int) -> Readings | None:
+    """Return every reading once, rows with their weights; None if rows make more than `most`, or are not all known."""
+    if not all(one.is_complete for one in orders):
+        return None
+    weights = [row_weights(conflict, i, one) for i, one in enumerate(orders)]
+    if prod(map(len, weights)) > most:
+        return None
+    axes = np.meshgrid(*(np.arange(len(weight)) for weight in weights), indexing="ij")
+    picked = np.stack([axis.reshape(-1) for axis in axes], axis=1)
+    joint = [prod(weights[i][row] for i, row in enumerate(rows)) for rows in picked.tolist()]
+    return Readings(picked, tuple(joint), count_readings(orders), is_complete=True)
+
+
+def drawn_readings(orders: Sequence[Orders], sample: int, random: np.random.Generator) -> Readings:
+    """Draw readings, with replacement, each with the same chance."""
+    columns = [one.row[random.integers(0, len(one.row), sample)] for one in orders]
+    picked, times = np.unique(np.stack(columns, axis=1), axis=0, return_counts=True)
+    return Readings(picked, tuple(times.tolist()), count_readings(orders), is_complete=False)
+
+
+def row_weights(conflict: Conflict, i: int, orders: Orders) -> list[int]:
+    """Return how many orders each row of a decision maker stands for; one row for all if it has no moves."""
+    return orders.weight.tolist() if has_moves(conflict, i) else [len(orders.row)]
+
+
+def has_moves(conflict: Conflict, i: int) -> bool:
+    """Return whether a decision maker can have any move."""
+    moves = conflict.moves
+    return bool(moves.own[i]) if isinstance(moves, OptionMoves) else len(moves.target[i]) > 0
+
+
+def tables(
+    conflict: Conflict, orders: Sequence[Orders], concepts: Iterable[Concept] = PARTY_CONCEPTS
+) -> Mapping[Concept, tuple[BoolArray, ...]]:
+    """Return who stays where with each of its own rows: by concept and decision maker, bool array (rows, m)."""
+    return analyze_parties(conflict, [one.rows for one in orders], concepts).stable
+
+
+def equilibria(
+    conflict: Conflict, orders: Sequence[Orders], picked: IntArray, concepts: Iterable[Concept] = JOINT_CONCEPTS
+) -> Mapping[Concept, BoolArray]:
+    """Return the equilibria of some readings: by concept, bool array of shape (v, m).
+
+    Parameters
+    ----------
+    picked : int array, shape (v, n)
+        The row of each decision maker in each reading.
+    """
+    n, m = conflict.level.shape
+    asked = tuple(concepts)
+    found = {concept: np.empty((len(picked), m), dtype=np.bool_) for concept in asked}
+    step = max(1, (1 << 24) // (n * m))
+    for first in range(0, len(picked), step):
+        part = picked[first : first + step]
+        levels = np.stack([one.rows[part[:, i]] for i, one in enumerate(orders)], axis=1)
+        result = analyze_variants(conflict, levels, asked)
+        for concept in asked:
+            found[concept][first : first + step] = result.equilibria(concept)
+    return found
