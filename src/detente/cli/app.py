@@ -20,6 +20,8 @@ COMMANDS = (  # in the order of first use
     "explain",
     "paths",
     "coalitions",
+    "views",
+    "influence",
     "report",
     "evidence",
     "export",

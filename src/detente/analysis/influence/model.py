@@ -220,7 +220,7 @@ class Taken:
         Whether the act is done.
     reading
     responses
-        Where the party addressed would move; empty if it would do nothing.
+        Where the party addressed would move, what it likes best first; empty if it would do nothing.
     leads_to
         Where it comes to rest.
     expected

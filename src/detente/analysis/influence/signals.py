@@ -9,7 +9,8 @@ anybody can do. What it leads to depends on how the party it is addressed to tak
   neither liked nor disliked;
 * not at all: it ranks states as if the act were not done, keeps its beliefs, and, where the case says what it wants
   without the influence, wants that;
-* as in a variant that changes what this party wants, and nobody else: a response that the case names as a what-if.
+* as in a variant that changes what this party wants, and nobody else, if the act is not done yet: a response that the
+  case names as a what-if.
 
 Without the act: as it believes (its perceptions of the actor stay), and with these beliefs corrected. In each reading
 the party addressed plays the game it then sees, everybody else the case as it stands.
@@ -122,7 +123,7 @@ class _Table:
         if ids:
             yield Reading(ReadingKind.SIGN, ids), self.game(calm, self.conflict.level)
         yield Reading(ReadingKind.UNNOTICED), self.game(unmoved, believed[:, self.without])
-        for name, wanted_then in self.what_ifs():
+        for name, wanted_then in self.what_ifs() if self.now != self.done else ():
             yield Reading(ReadingKind.VARIANT, (name,)), self.game(self.level_of(wanted_then), self.conflict.level)
 
     def level_of(self, preferences: Preferences | None) -> LevelArray:
@@ -157,6 +158,8 @@ class _Table:
         ends = follow(n, lambda i, s: intention(game if i == self.b else self.fact, i, s, self.concept), start).rests
         expected = follow(n, lambda i, s: intention(game, i, s, self.concept), start).rests
         moves = intention(game, self.b, start, self.concept).to
+        wanted = game.conflict.level[self.b]
+        moves = tuple(sorted(moves, key=lambda t: (-int(wanted[t]), t)))
         return Taken(
             acted,
             reading,

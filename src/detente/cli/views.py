@@ -1,0 +1,74 @@
+"""``detente views``: who is mistaken about whom, and what follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.common import (
+    case_argument,
+    compiled,
+    concepts_option,
+    emit,
+    output_option,
+    show_document,
+    variant_option,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from detente.stability import Concept
+
+FORMATS = ["text", "json", "csv", "latex", "markdown"]
+
+
+@click.command(short_help="Each party's own game, and the surprises.")
+@case_argument
+@concepts_option
+@variant_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@output_option
+def views(case: str, concepts: tuple[Concept, ...] | None, variant: str, form: str, output: Path) -> None:
+    """Say what each party expects in its own game, what follows when all act on what they believe, and who is
+    surprised.
+
+    A party's own game is the case with its `perceptions` put in: what it takes others to want, options it does not know
+    of, states it does not see. Then where it can settle while all play their own games, where somebody stays for an
+    answer that would not come, or leaves into one it does not expect, and what correcting each belief changes. The
+    answer is told for sequential stability if that is asked for. CSV has one state and concept a row; JSON is a
+    documented contract (`detente schema views`).
+
+    \b
+    Examples:
+      detente views ukraine-2026-01
+      detente views ukraine-2026-01 --concepts seq,nash
+      detente views dispute.yaml --variant no-bluff
+      detente views dispute.yaml --format json -o views.json
+    """  # noqa: D205, D301
+    from detente.analysis.perception import CONCEPTS, find_perceptions
+    from detente.cli.terminal import at_work
+    from detente.errors import NotSupportedError
+    from detente.present.document import document_latex, document_markdown
+    from detente.present.perception_document import perception_parts, perception_table
+
+    asked = [concept for concept in concepts or CONCEPTS if concept in CONCEPTS]
+    if not asked:
+        raise NotSupportedError("simultaneous stability has no sequence of moves to be mistaken about; name another")
+    conflict = compiled(case, variant)
+    with at_work(f"Playing {len(conflict.decision_makers)} games", long=conflict.n_states > 1000):
+        found = find_perceptions(conflict, asked)
+    if form == "json":
+        from detente.present.perception_json import perception_lines
+
+        emit(perception_lines(found), output)
+    elif form == "csv":
+        from detente.present.tables import render_csv
+
+        emit([render_csv(perception_table(found))], output)
+    elif form == "text":
+        show_document(perception_parts(found), output)
+    else:
+        write = {"latex": document_latex, "markdown": document_markdown}[form]
+        emit([write(perception_parts(found, limit=None))], output)
