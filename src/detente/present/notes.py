@@ -9,6 +9,7 @@ import numpy as np
 from detente.case.model import AnyOrder, Case, Mode, Pairs, Prioritization
 from detente.conflict.model import Conflict
 from detente.conflict.navigate import state_id
+from detente.present.evidence.weak import weak_preferences
 from detente.present.names import concept_name, counted, dm_short, join_words, plain
 from detente.present.words.labels import quote
 from detente.stability.model import StabilityResult
@@ -22,6 +23,7 @@ def notes(result: StabilityResult) -> tuple[str, ...]:
     return (
         *_on_variant(conflict),
         *_on_sources(conflict.case),
+        *filter(None, [weak_preferences(conflict.case)]),
         *_on_open_order(conflict.case),
         *_on_unused_parts(conflict.case),
         *_on_merged_states(conflict),

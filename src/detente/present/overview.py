@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.case.model import AnyOrder, Case, Influence, Pairs, Perception, Preferences, Prioritization, Ranking
 from detente.conflict import Conflict
 from detente.present.document import Part, Words
+from detente.present.evidence.weak import weak_preferences
 from detente.present.names import counted, dm_name, join_words, option_label, outcome_name
 from detente.present.tables import Column, Table
 from detente.present.words import condition_words, state_words
@@ -24,7 +25,7 @@ def case_overview(case: Case, conflict: Conflict) -> tuple[Part, ...]:
         ("Variants", [f"{name}: {variant.about or 'no description'}" for name, variant in case.variants.items()]),
     )
     parts.extend(Words(title, (), tuple(items)) for title, items in lists if items)
-    parts.append(Words("Support", (_support(case),)))
+    parts.append(Words("Support", tuple(filter(None, (_support(case), weak_preferences(case))))))
     return tuple(parts)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from detente.case.model import AnyOrder, Case, Condition, Pairs, Preferences, Prioritization, Ranking, Weights
+from detente.case.model import AnyOrder, Case, Condition, Pairs, Prioritization, Ranking, Weights
 from detente.conflict import Conflict, OptionMoves, holding, improvements_from, moves_from, state_id, yn
-from detente.errors import LimitError
+from detente.errors import LimitError, Path
+from detente.present.evidence.weak import weak_parts
 from detente.present.names import counted, dm_short, option_short, party_marks
 from detente.present.tables import Column, Table
 from detente.present.words import condition_words, state_short
@@ -89,8 +90,9 @@ def ranking_table(conflict: Conflict) -> Table:
 def wants_table(case: Case) -> Table:
     """What each decision maker wants, as the case says it, the most important first."""
     rows: list[tuple[str, ...]] = []
-    for dm, party in case.decision_makers.items():
-        for place, wish in enumerate(_wishes(case, party.preferences), 1):
+    weak = weak_parts(case)
+    for dm in case.decision_makers:
+        for place, wish in enumerate(_wishes(case, dm, weak), 1):
             rows.append((dm_short(case, dm) if place == 1 else "", str(place), wish))
     columns = (
         Column("Decision maker", key=True, wraps=True),
@@ -100,23 +102,29 @@ def wants_table(case: Case) -> Table:
     return Table("Who wants what", columns, tuple(rows))
 
 
-def _wishes(case: Case, preferences: Preferences) -> Iterator[str]:  # noqa: C901 (one branch a way to say it)
+def _wishes(case: Case, dm: str, weak: Mapping[Path, str]) -> Iterator[str]:  # noqa: C901 (a branch a way to say it)
     def say(condition: Condition) -> str:
         return condition_words(case, condition, short=True)
 
-    match preferences:
+    def lacks(*path: str | int) -> str:
+        words = weak.get(case.locate(("decision_makers", dm, "preferences", *path)), "")
+        return f" [{words}]" if words else ""
+
+    match case.decision_makers[dm].preferences:
         case Prioritization(statements=statements):
-            for entry in statements:
+            for place, entry in enumerate(statements):
+                at = ("statements", place)
                 if isinstance(entry, AnyOrder):
-                    yield "in any order: " + "; ".join(say(part.that) for part in entry.any_order)
+                    parts = [f"{say(one.that)}{lacks(*at, 'any order', k)}" for k, one in enumerate(entry.any_order)]
+                    yield "in any order: " + "; ".join(parts)
                 else:
-                    yield say(entry.that)
+                    yield f"{say(entry.that)}{lacks(*at)}"
         case Ranking(ranking=groups):
             for group in groups:
                 yield "; or equally: ".join(say(condition) for condition in group)
         case Pairs(pairs=pairs):
-            for pair in pairs:
-                yield f"{say(pair.better)}; rather than: {say(pair.worse)}"
+            for place, pair in enumerate(pairs):
+                yield f"{say(pair.better)}; rather than: {say(pair.worse)}{lacks('pairs', place)}"
         case Weights(weights=weights):
             for option, weight in sorted(weights.items(), key=lambda item: -item[1]):
                 yield f"{option_short(case, option)} (weight {weight})"
