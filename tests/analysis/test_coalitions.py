@@ -274,6 +274,29 @@ def test_states_of_interest(monkeypatch):
     assert whole.examined == tuple(f"s{number}" for number in range(1, 10))
 
 
+def test_jumps_are_cut_and_counted(monkeypatch):
+    """Those from what holds under the most demanding concepts are kept."""
+    result = analyze_stability(build_conflict(load_case("elmira")))
+    monkeypatch.setattr("detente.analysis.coalitions.jumps.MOST_JUMPS", 1)
+    cut = find_coalitions(result)
+    assert [(jump.by, jump.origin) for jump in cut.jumps] == [(("ministry", "uniroyal"), "s5")]
+    assert cut.n_jumps == elmira().n_jumps == len(elmira().jumps)
+
+
+def test_large_models_go_without_seq(monkeypatch):
+    """What needs the joint improvements from everywhere is left out, and nothing else changes."""
+    result = sample_result(SMALL[5])
+    whole = find_coalitions(result)
+    monkeypatch.setattr("detente.analysis.coalitions.find.MOST_EXPLORED", 0)
+    some = find_coalitions(result)
+    assert list(some.omitted) == [SEQ]
+    assert some.concepts == (NASH, GMR, SMR)
+    for members in whole.coalitions:
+        assert some.stable[members] == {concept: whole.stable[members][concept] for concept in (NASH, GMR, SMR)}
+    assert some.improvements == whole.improvements
+    assert [jump.break_aways for jump in some.jumps] == [jump.break_aways for jump in whole.jumps]
+
+
 def test_equilibria_are_those_asked_for():
     """Only targets that hold under a concept asked for are jumps."""
     nash = find_coalitions(analyze_stability(build_conflict(load_case("elmira")), [Concept.NASH]))

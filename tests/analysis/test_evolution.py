@@ -214,3 +214,9 @@ def test_too_many_joint_improvements_are_left_out(monkeypatch):
     with pytest.raises(NotSupportedError, match="joint improvements"):
         tell_stories(evolution, by=Kind.COALITIONS)
     assert [telling.kind for telling in tell_stories(evolution, [7])] == [Kind.MOVES]
+
+
+def test_many_states_go_without_joint_steps(monkeypatch):
+    monkeypatch.setattr("detente.analysis.evolution.trace.MOST_EXPLORED", 5)
+    evolution = trace_evolution(analyze_stability(build_conflict(load_case("elmira"))))
+    assert "9 states" in evolution.omitted[Kind.COALITIONS]

@@ -34,6 +34,7 @@ Coalition = tuple[int, ...]
 
 MOST_ARCS = 30_000_000
 MOST_JOINT = 5_000_000
+MOST_EXPLORED = 10_000  # with more states, joint improvements are not followed onward
 _CELLS = 1 << 23  # states times sources looked at together, about
 _BATCH = 1 << 14  # states whose moves are listed together
 
@@ -225,16 +226,22 @@ def joint_improvements(
     origins, targets = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for block in blocks(sources, level.shape[1]):
         ends = unpack(reached([moves[i] for i in members], block, level.shape[1]), len(block))
-        column, row = np.nonzero((ends & gains(level, members, block, pareto=pareto)).T)
+        row, column = np.nonzero(ends & gains(level, members, block, pareto=pareto))
         origins.append(block[column])
         targets.append(row)
     return np.concatenate(origins), np.concatenate(targets)
 
 
 def explore(
-    moves: Sequence[Arcs], level: LevelArray, coalitions: Sequence[Coalition], roots: IntArray, *, pareto: bool = False
+    moves: Sequence[Arcs],
+    level: LevelArray,
+    coalitions: Sequence[Coalition],
+    roots: IntArray,
+    *,
+    pareto: bool = False,
+    onward: bool = True,
 ) -> Mapping[Coalition, Arcs]:
-    """Return the joint improvements of coalitions from some states and from every state they lead to, again and again.
+    """Return the joint improvements of coalitions from some states; `onward`, also from every state they lead to.
 
     Raises
     ------
@@ -258,7 +265,7 @@ def explore(
                 )
             found[members].append(pairs)
             next_to[pairs[1]] = True
-        fresh = np.flatnonzero(next_to & ~known)
+        fresh = np.flatnonzero(next_to & ~known & onward)
     nothing = np.zeros(0, dtype=np.int64)
     return {
         members: arcs_between(
@@ -270,16 +277,16 @@ def explore(
 
 def least(joint: Mapping[Coalition, Arcs]) -> tuple[Arcs, ...]:
     """Leave each coalition only those joint improvements that no proper sub-coalition among the given has."""
-    pairs: dict[Coalition, set[tuple[int, int]]] = {}
+    codes: dict[Coalition, IntArray] = {}
     found = []
     for members, arcs in joint.items():
-        own = set(zip(arcs.source.tolist(), arcs.target.tolist(), strict=True))
-        for few, theirs in pairs.items():
+        m = len(arcs.start) - 1
+        own = arcs.source * m + arcs.target
+        for few, theirs in codes.items():
             if set(few) < set(members):
-                own -= theirs
-        pairs[members] = own
-        table = np.array(sorted(own), dtype=np.int64).reshape(-1, 2)
-        found.append(arcs_between(len(arcs.start) - 1, table[:, 0], table[:, 1]))
+                own = np.setdiff1d(own, theirs, assume_unique=True)
+        codes[members] = own
+        found.append(arcs_between(m, own // m, own % m))
     return tuple(found)
 
 

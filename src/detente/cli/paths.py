@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from detente.stability import Concept
 
 FORMATS = ["text", "json", "csv", "latex", "markdown"]
+MANY = 1000  # states; with more, the work takes long enough to show that it goes on
 
 
 def read_weights(ctx: click.Context, param: click.Parameter, value: str | None) -> dict[str, Fraction]:
@@ -89,6 +90,7 @@ def paths(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
       detente paths dispute.yaml --format json -o paths.json
     """  # noqa: D301
     from detente.analysis.evolution import Kind, draw_lots, tell_stories, trace_evolution
+    from detente.cli.terminal import at_work
     from detente.conflict import find_state
     from detente.present.document import document_latex, document_markdown
     from detente.present.paths_document import paths_parts, reach_table
@@ -98,10 +100,11 @@ def paths(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     begin = None if start is None else find_state(conflict, start)
     by = None if kind is None else Kind(kind)
     ends = [find_state(conflict, target) for target in targets]
-    evolution = trace_evolution(result, start=begin, largest=largest)
-    tellings = tell_stories(evolution, ends, by=by, longest=longest, most=most)
-    position = evolution.spreads[Kind.MOVES].start
-    chances = draw_lots(conflict, position, weights=weights, last_mover_rule=last_mover_rule)
+    with at_work(f"Following moves among {conflict.n_states:,} states", long=conflict.n_states > MANY):
+        evolution = trace_evolution(result, start=begin, largest=largest)
+        tellings = tell_stories(evolution, ends, by=by, longest=longest, most=most)
+        position = evolution.spreads[Kind.MOVES].start
+        chances = draw_lots(conflict, position, weights=weights, last_mover_rule=last_mover_rule)
     if form == "json":
         from detente.present.paths_json import paths_lines
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.analysis.coalitions import CONCEPTS, CoalitionResult, Members
+from detente.analysis.coalitions import CoalitionResult, Members
 from detente.conflict import Conflict
 from detente.present.coalitions_words import answer_words, deterring, from_equilibria, group_words, jump_words
 from detente.present.document import Part, Words
@@ -25,7 +25,7 @@ def coalitions_parts(result: CoalitionResult, limit: int | None = MOST_ROWS) -> 
     if jumps:
         told = jumps if limit is None else jumps[:MOST_TOLD]
         more = len(jumps) - len(told)
-        cut = (f"{len(told):,} of {len(jumps):,}; the other formats have all.",) if more else ()
+        cut = (f"{len(told):,} of {len(jumps):,}; the table and the other formats have more.",) if more else ()
         items = tuple(jump_words(result, jump) for jump in told)
         parts.append(Words("From one place where it can settle to another", cut, items))
     if result.jumps:
@@ -58,7 +58,7 @@ def jumps_table(result: CoalitionResult, limit: int | None = None) -> Table:
         )
         for jump in ordered[:limit]
     )
-    shown = f" Showing {len(rows):,} of {len(ordered):,}." if len(rows) < len(ordered) else ""
+    shown = f" Showing {len(rows):,} of {result.n_jumps:,}." if len(rows) < result.n_jumps else ""
     note = (
         f"All members gain. Deterred: the concepts under which the others have an answer that takes a gain away.{shown}"
     )
@@ -74,12 +74,12 @@ def verdicts_table(result: CoalitionResult, limit: int | None = None) -> Table:
     joined = "" if max(map(len, letters.values())) == 1 else "+"
     leaving = {
         concept: {members: set(stable[concept]) for members, stable in result.stable.items() if len(members) > 1}
-        for concept in CONCEPTS
+        for concept in result.concepts
     }
     columns = (
         Column("State", key=True),
         Column("What is done", wraps=True),
-        *(Column(_heading(concept.value), align="center", wraps=True) for concept in CONCEPTS),
+        *(Column(_heading(concept.value), align="center", wraps=True) for concept in result.concepts),
     )
     rows = []
     for name in ordered:
@@ -114,7 +114,7 @@ def coalition_table(result: CoalitionResult) -> Table:
     columns = (
         Column("State", key=True),
         Column("Coalition", kind="list"),
-        *(Column(concept.value, kind="truth") for concept in CONCEPTS),
+        *(Column(concept.value, kind="truth") for concept in result.concepts),
         Column("Joint improvements", kind="list"),
     )
     stable = {by: {concept: set(names) for concept, names in of.items()} for by, of in result.stable.items()}
@@ -122,7 +122,7 @@ def coalition_table(result: CoalitionResult) -> Table:
         (
             name,
             ", ".join(by),
-            *("yes" if name in of[concept] else "no" for concept in CONCEPTS),
+            *("yes" if name in of[concept] else "no" for concept in result.concepts),
             ", ".join(result.improvements.get(by, {}).get(name, ())),
         )
         for name in result.examined
@@ -152,11 +152,12 @@ def notes(result: CoalitionResult) -> tuple[str, ...]:
             f"{counted(len(result.examined), 'state')} of {result.conflict.n_states:,} were asked about: the status"
             " quo, outcomes that are one state, equilibria, and those named."
         )
+    found.extend(f"Left out: {concept_name(concept)} stability. {why}." for concept, why in result.omitted.items())
     if not _is_option_form(result.conflict):
         found.append("Where moves are listed one by one, SEQ need not imply GMR for a group.")
     universal = [
         f"{concept_name(concept)}: {_ids(result.universal[concept])}"
-        for concept in CONCEPTS
+        for concept in result.concepts
         if result.universal[concept]
     ]
     if universal:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from detente.analysis.coalitions import CONCEPTS, CoalitionResult, Jump
+from detente.analysis.coalitions import CoalitionResult, Jump
 from detente.present.coalitions_document import notes
 from detente.present.coalitions_words import jump_words
 from detente.present.result_json import CaseRecord, Record, StateRecord, StepRecord, header, json_lines, state_records
@@ -101,7 +101,9 @@ class CoalitionsDocument(Record):
     universal: dict[Concept, list[str]] = Field(description="Examined states stable for every coalition considered.")
     verdicts: list[VerdictRecord]
     improvements: list[ImprovementRecord]
-    jumps: list[JumpRecord]
+    jumps: list[JumpRecord] = Field(description="At most 500; `n_jumps` counts all.")
+    n_jumps: int = Field(ge=0)
+    omitted: dict[Concept, str] = Field(description="Concepts left out, with the reason.")
     notes: list[str]
 
 
@@ -121,9 +123,9 @@ def coalitions_lines(result: CoalitionResult) -> Iterator[str]:
             "focus": list(result.focus),
             "states": state_records(conflict, [position(conflict, name) for name in result.examined]),
             "equilibria": {concept: list(names) for concept, names in result.equilibria.items()},
-            "universal": {concept: list(result.universal[concept]) for concept in CONCEPTS},
+            "universal": {concept: list(result.universal[concept]) for concept in result.concepts},
             "verdicts": [
-                {"by": list(members), "stable": {concept: list(stable[concept]) for concept in CONCEPTS}}
+                {"by": list(members), "stable": {concept: list(stable[concept]) for concept in result.concepts}}
                 for members, stable in result.stable.items()
             ],
             "improvements": [
@@ -132,6 +134,8 @@ def coalitions_lines(result: CoalitionResult) -> Iterator[str]:
                 for origin, targets in rows.items()
             ],
             "jumps": (_jump(result, jump) for jump in result.jumps),
+            "n_jumps": result.n_jumps,
+            "omitted": dict(result.omitted),
             "notes": list(notes(result)),
         }
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from detente.analysis.coalitions import CONCEPTS, CoalitionResult, Jump, Members, Way
+from detente.analysis.coalitions import CoalitionResult, Jump, Members, Way
 from detente.conflict import Conflict, state_id
 from detente.present.names import concept_name, counted, dm_short, join_words
 from detente.present.words import place_words, state_short, state_words
@@ -71,7 +71,8 @@ def _jumps(result: CoalitionResult) -> str:
         f" {_place(result, first.to)}"
     )
     deterred = _deterred_words(first)
-    opening = f"Groups could leave {len(origins):,} of the {counted(len(settles), 'state')} where it can settle"
+    least = "at least " if result.n_jumps > len(result.jumps) else ""
+    opening = f"Groups could leave {least}{len(origins):,} of the {counted(len(settles), 'state')} where it can settle"
     return f"{opening} for another one by which all members gain. {example}; {deterred}."
 
 
@@ -180,4 +181,4 @@ def _break_aways(result: CoalitionResult, jump: Jump) -> str:
 
 def deterring(jump: Jump) -> str:
     """Name the concepts under which a jump is deterred, for tables."""
-    return ", ".join(concept.value.upper() for concept in CONCEPTS if concept in jump.deterred)
+    return ", ".join(concept.value.upper() for concept in jump.deterred)

@@ -116,5 +116,5 @@ def notes(evolution: Evolution, chances: Chances) -> tuple[str, ...]:
         result.append(
             f"Lots: whoever has just moved {rule}; of several improvements each is alike. Computed by {chances.method}."
         )
-    result.extend(f"Left out: joint steps. {reason}" for reason in evolution.omitted.values())
+    result.extend(f"Left out: joint steps. {reason}." for reason in evolution.omitted.values())
     return tuple(result)

@@ -9,7 +9,7 @@ import numpy as np
 from detente.analysis.coalitions.jumps import Ground, find_jumps
 from detente.analysis.coalitions.model import CONCEPTS, CoalitionResult, Members
 from detente.analysis.coalitions.verdicts import judge
-from detente.analysis.sequences import Coalition, coalitions_of, explore, moves_of
+from detente.analysis.sequences import MOST_EXPLORED, Coalition, coalitions_of, explore, moves_of
 from detente.conflict import Conflict, holding, state_id
 from detente.conflict.model import BoolArray, IntArray
 from detente.stability.model import Concept, StabilityResult
@@ -51,7 +51,8 @@ def find_coalitions(
     A coalition improves if every member strictly prefers the end to the start, whoever loses on the way; its members
     move by legal sequences, nobody twice in a row. The others answer as in `detente.analysis.coalitions.verdicts`.
     Coalitions of one count among those a universally stable state has to hold against. Sub-coalitions that answer have
-    at most `largest` members, too. With more than `ALL_STATES` states only states of interest have verdicts.
+    at most `largest` members, too. With more than `ALL_STATES` states only states of interest have verdicts; with more
+    than `sequences.MOST_EXPLORED`, SEQ is left out.
 
     Cost
     ----
@@ -76,10 +77,14 @@ def find_coalitions(
     focus = _focus(conflict, equilibria, at)
     examined = np.arange(conflict.n_states) if conflict.n_states <= ALL_STATES else focus
     moves = moves_of(conflict)
-    joint = explore(moves, conflict.level, coalitions, examined, pareto=pareto)
-    verdicts = judge(moves, conflict.level, joint, examined, pareto=pareto)
-    ground = Ground(conflict, moves, joint, equilibria, pareto)
-    everybody = {concept: np.all([stable[concept] for stable in verdicts.values()], axis=0) for concept in CONCEPTS}
+    omitted: dict[Concept, str] = {}
+    if conflict.n_states > MOST_EXPLORED:
+        omitted[Concept.SEQ] = f"{conflict.n_states:,} states; answers of groups are followed up to {MOST_EXPLORED:,}"
+    concepts = tuple(concept for concept in CONCEPTS if concept not in omitted)
+    joint = explore(moves, conflict.level, coalitions, examined, pareto=pareto, onward=not omitted)
+    verdicts = judge(moves, conflict.level, joint, examined, pareto=pareto, concepts=concepts)
+    jumps, n_jumps = find_jumps(Ground(conflict, moves, joint, equilibria, pareto, concepts), focus)
+    everybody = {concept: np.all([stable[concept] for stable in verdicts.values()], axis=0) for concept in concepts}
 
     def named(states: IntArray) -> tuple[str, ...]:
         return tuple(state_id(conflict, s) for s in states.tolist())
@@ -109,7 +114,9 @@ def find_coalitions(
             for coalition, stable in verdicts.items()
         },
         universal={concept: named(examined[mask]) for concept, mask in everybody.items()},
-        jumps=tuple(find_jumps(ground, focus)),
+        jumps=jumps,
+        n_jumps=n_jumps,
+        omitted=omitted,
     )
 
 

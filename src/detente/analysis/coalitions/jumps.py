@@ -17,15 +17,18 @@ from itertools import combinations, islice
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.analysis.coalitions.model import CONCEPTS, BreakAway, Jump, Members, Setback, Way, Worst
+from detente.analysis.coalitions.model import BreakAway, Jump, Members, Setback, Way, Worst
 from detente.analysis.coalitions.verdicts import deterrence
-from detente.analysis.sequences import Arcs, Coalition, blocks, first_arrivals, reached, shortest, unpack
+from detente.analysis.sequences import Arcs, Coalition, blocks, explore, first_arrivals, reached, shortest, unpack
 from detente.conflict import Conflict, state_id
 from detente.conflict.model import BoolArray, IntArray
 from detente.stability.model import Comparison, Concept, Step
 
+MOST_JUMPS = 500
 MOST_WAYS = 6
 MOST_COUNTED = 1000
+
+_Found = tuple[int, Coalition, int]  # from where, who, to where
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -38,11 +41,13 @@ class Ground:
     moves
         Of each decision maker.
     joint
-        The joint improvements of each coalition, explored from the origins on.
+        The joint improvements of each coalition, from the origins at least.
     equilibria : mapping of Concept to bool array, shape (m,)
         Of decision makers that move alone.
     pareto
         Which version of joint improvements these are.
+    concepts
+        The concepts that are judged.
     """
 
     conflict: Conflict
@@ -50,57 +55,89 @@ class Ground:
     joint: Mapping[Coalition, Arcs]
     equilibria: Mapping[Concept, BoolArray]
     pareto: bool
+    concepts: tuple[Concept, ...]
 
 
-def find_jumps(ground: Ground, origins: IntArray) -> Iterator[Jump]:
-    """Yield the jumps of coalitions of two or more from some states: by origin, then coalition, then target."""
-    settles = np.zeros(ground.conflict.n_states, dtype=np.bool_)
-    for mask in ground.equilibria.values():
-        settles |= mask
-    found: list[tuple[int, int, Coalition, tuple[Concept, ...]]] = []
-    for members, arcs in ground.joint.items():
-        if len(members) < 2:
-            continue
-        pairs = [(s, t) for s in origins.tolist() for t in arcs.targets_of(s) if settles[t]]
-        found += [
-            (s, t, members, concepts) for (s, t), concepts in zip(pairs, _deterred(ground, members, pairs), strict=True)
-        ]
+def find_jumps(ground: Ground, origins: IntArray) -> tuple[tuple[Jump, ...], int]:
+    """Find the jumps of coalitions of two or more from some states: by origin, then coalition, then target.
+
+    Returns
+    -------
+    jumps
+        At most `MOST_JUMPS`: first those from what holds under the most demanding concepts, by few, to such states.
+    n_jumps
+        How many there are.
+    """
+    strength = np.full(ground.conflict.n_states, len(ground.equilibria))
+    for rank, mask in reversed(list(enumerate(ground.equilibria.values()))):
+        strength[mask] = rank
+    settles = strength < len(ground.equilibria)
+    found = [
+        (s, members, t)
+        for members, arcs in ground.joint.items()
+        if len(members) > 1
+        for s in origins.tolist()
+        for t in arcs.targets_of(s)
+        if settles[t]
+    ]
+    n_jumps = len(found)
+    found.sort(key=lambda jump: (strength[jump[0]], len(jump[1]), strength[jump[2]], jump[0], jump[1], jump[2]))
+    found = found[:MOST_JUMPS]
     order = {members: position for position, members in enumerate(ground.joint)}
-    found.sort(key=lambda jump: (jump[0], order[jump[2]], jump[1]))
-    ask = _Questions(ground, origins)
-    for s, t, members, concepts in found:
+    found.sort(key=lambda jump: (jump[0], order[jump[1]], jump[2]))
+    ask = _Questions(ground, origins, np.unique(np.array([t for _, _, t in found], dtype=np.int64)))
+    deterred = _deterred(ground, found)
+    jumps = []
+    for s, members, t in found:
         ways, n_ways = ask.ways(members, s, t)
-        yield Jump(
-            by=ask.names(members),
-            origin=state_id(ground.conflict, s),
-            to=state_id(ground.conflict, t),
-            holds=tuple(concept for concept, mask in ground.equilibria.items() if mask[t]),
-            deterred=concepts,
-            ways=ways,
-            n_ways=n_ways,
-            needed=ask.names(ask.needed(members, s, t)),
-            smaller=tuple(ask.names(few) for few in ask.smaller(members, s, t)),
-            break_aways=ask.break_aways(members, t),
-            worst=ask.worst(members, s, t),
+        jumps.append(
+            Jump(
+                by=ask.names(members),
+                origin=state_id(ground.conflict, s),
+                to=state_id(ground.conflict, t),
+                holds=tuple(concept for concept, mask in ground.equilibria.items() if mask[t]),
+                deterred=deterred[s, members, t],
+                ways=ways,
+                n_ways=n_ways,
+                needed=ask.names(ask.needed(members, s, t)),
+                smaller=tuple(ask.names(few) for few in ask.smaller(members, s, t)),
+                break_aways=ask.break_aways(members, t),
+                worst=ask.worst(members, s, t),
+            )
         )
+    return tuple(jumps), n_jumps
 
 
-def _deterred(ground: Ground, members: Coalition, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[Concept, ...]]:
-    level = ground.conflict.level
-    sources = np.unique(np.array([s for s, _ in pairs], dtype=np.int64))
-    for block in blocks(sources, ground.conflict.n_states):
-        deterred = deterrence(ground.moves, level, ground.joint, members, block, pareto=ground.pareto)
-        for s, t in pairs:
-            column = int(np.searchsorted(block, s))
-            if column < len(block) and block[column] == s:
-                yield tuple(concept for concept in CONCEPTS if deterred[concept][t, column])
+def _deterred(ground: Ground, jumps: Sequence[_Found]) -> dict[_Found, tuple[Concept, ...]]:
+    result: dict[_Found, tuple[Concept, ...]] = {}
+    for members in {members for _, members, _ in jumps}:
+        own = [jump for jump in jumps if jump[1] == members]
+        for block in blocks(np.unique([s for s, _, _ in own]), ground.conflict.n_states):
+            deterred = deterrence(
+                ground.moves,
+                ground.conflict.level,
+                ground.joint,
+                members,
+                block,
+                pareto=ground.pareto,
+                concepts=ground.concepts,
+            )
+            column = {s: position for position, s in enumerate(block.tolist())}
+            for jump in own:
+                if jump[0] in column:
+                    entry = jump[2], column[jump[0]]
+                    result[jump] = tuple(concept for concept in ground.concepts if deterred[concept][entry])
+    return result
 
 
 class _Questions:
     """What is asked of one jump after another; searches that several have in common are made once."""
 
-    def __init__(self, ground: Ground, origins: IntArray) -> None:
+    def __init__(self, ground: Ground, origins: IntArray, targets: IntArray) -> None:
         self.ground, self.origins = ground, origins
+        self.onward = explore(
+            ground.moves, ground.conflict.level, list(ground.joint), targets, pareto=ground.pareto, onward=False
+        )
         self.conflict, self.level = ground.conflict, ground.conflict.level
         self._reach: dict[Coalition, BoolArray] = {}
         self._arrivals: dict[tuple[Coalition, int], NDArray[np.int32]] = {}
@@ -154,7 +191,7 @@ class _Questions:
         return Way(tuple(steps), tuple(setbacks))
 
     def break_aways(self, members: Coalition, t: int) -> tuple[BreakAway, ...]:
-        found = [(few, self.ground.joint[few].targets_of(t)) for few in proper(members)]
+        found = [(few, self.onward[few].targets_of(t)) for few in proper(members)]
         return tuple(
             BreakAway(self.names(few), tuple(state_id(self.conflict, u) for u in targets))
             for few, targets in found

@@ -114,7 +114,11 @@ class CoalitionResult:
     universal
         By concept: the examined states that are stable for every coalition considered, single ones included.
     jumps
-        Joint improvements from states of interest to equilibria.
+        Joint improvements from states of interest to equilibria; cut, `n_jumps` counts all.
+    n_jumps
+        How many there are.
+    omitted
+        Concepts left out, with the reason.
     """
 
     conflict: Conflict
@@ -128,6 +132,13 @@ class CoalitionResult:
     stable: Mapping[Members, Mapping[Concept, tuple[str, ...]]]
     universal: Mapping[Concept, tuple[str, ...]]
     jumps: tuple[Jump, ...]
+    n_jumps: int
+    omitted: Mapping[Concept, str]
+
+    @property
+    def concepts(self) -> tuple[Concept, ...]:
+        """The concepts with verdicts, of `CONCEPTS`."""
+        return tuple(self.universal)
 
     @property
     def is_complete(self) -> bool:

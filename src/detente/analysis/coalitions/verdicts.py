@@ -29,7 +29,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from detente.analysis.coalitions.model import CONCEPTS
-from detente.analysis.sequences import Arcs, Coalition, blocks, gains, leading_to, pack, unpack
+from detente.analysis.sequences import Arcs, BitRows, Coalition, blocks, gains, leading_to, pack, unpack
 from detente.conflict.model import BoolArray, IntArray, LevelArray
 from detente.stability.model import Concept
 
@@ -43,6 +43,7 @@ def judge(
     states: IntArray,
     *,
     pareto: bool = False,
+    concepts: Sequence[Concept] = CONCEPTS,
 ) -> dict[Coalition, dict[Concept, BoolArray]]:
     """Return which of some states are stable for each coalition, bool arrays of shape (r,).
 
@@ -52,10 +53,12 @@ def judge(
         Of each decision maker.
     level : int32 array, shape (n, m)
     joint
-        The joint improvements of every coalition asked for, explored from `states` on.
+        The joint improvements of every coalition asked for from `states`; for SEQ, explored onward.
     states : int64 array, shape (r,)
     pareto
         Whether joint improvements are those of the Pareto version; must agree with `joint`.
+    concepts
+        Some of `CONCEPTS`.
 
     Choices
     -------
@@ -73,14 +76,14 @@ def judge(
     """
     verdicts: dict[Coalition, dict[Concept, BoolArray]] = {}
     for members in joint:
-        stable = {concept: np.ones(len(states), dtype=np.bool_) for concept in CONCEPTS}
+        stable = {concept: np.ones(len(states), dtype=np.bool_) for concept in concepts}
         done = 0
         for block in blocks(states, level.shape[1]):
             improvements = improvement_table(joint[members], block)
             columns = np.flatnonzero(improvements.any(axis=0))
             if len(columns):
-                deterred = deterrence(moves, level, joint, members, block[columns], pareto=pareto)
-                for concept in CONCEPTS:
+                deterred = deterrence(moves, level, joint, members, block[columns], pareto=pareto, concepts=concepts)
+                for concept in concepts:
                     free = improvements[:, columns] & ~deterred[concept]
                     stable[concept][done + columns] = ~free.any(axis=0)
             done += len(block)
@@ -88,7 +91,7 @@ def judge(
     return verdicts
 
 
-def deterrence(
+def deterrence(  # noqa: PLR0913 (the last two are switches)
     moves: Sequence[Arcs],
     level: LevelArray,
     joint: Mapping[Coalition, Arcs],
@@ -96,6 +99,7 @@ def deterrence(
     sources: IntArray,
     *,
     pareto: bool = False,
+    concepts: Sequence[Concept] = CONCEPTS,
 ) -> Deterred:
     """Return which moves of a coalition the others can deter, by concept, bool arrays of shape (m, r).
 
@@ -107,15 +111,19 @@ def deterrence(
     better = gains(level, members, sources, pareto=pareto)
     sanctions, wanted = pack(~better), pack(better)
     alone = [moves[j] for j in outsiders]
-    lasting = sanctions & ~leading_to([moves[i] for i in members], wanted)
-    together = [joint[others] for others in joint if set(others) <= set(outsiders)]
-    ends = {
-        Concept.GMR: leading_to(alone, sanctions),
-        Concept.SMR: leading_to(alone, lasting),
-        Concept.SEQ: leading_to(together, sanctions),
-    }
-    deterred = {concept: unpack(rows, len(sources)) for concept, rows in ends.items()}
-    return {Concept.NASH: np.zeros_like(better), **deterred}
+    ends: dict[Concept, BitRows] = {}
+    for concept in concepts:
+        if concept is Concept.NASH:
+            ends[concept] = np.zeros_like(sanctions)
+        elif concept is Concept.GMR:
+            ends[concept] = leading_to(alone, sanctions)
+        elif concept is Concept.SMR:
+            lasting = sanctions & ~leading_to([moves[i] for i in members], wanted)
+            ends[concept] = leading_to(alone, lasting)
+        else:
+            together = [joint[others] for others in joint if set(others) <= set(outsiders)]
+            ends[concept] = leading_to(together, sanctions)
+    return {concept: unpack(rows, len(sources)) for concept, rows in ends.items()}
 
 
 def improvement_table(arcs: Arcs, sources: IntArray) -> BoolArray:

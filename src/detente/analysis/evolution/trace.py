@@ -22,7 +22,16 @@ import numpy as np
 
 from detente.analysis.evolution.model import Evolution, Kind, Landing, Members, Spread, Telling
 from detente.analysis.evolution.stories import tell
-from detente.analysis.sequences import Arcs, coalitions_of, explore, first_arrivals, improving, least, moves_of
+from detente.analysis.sequences import (
+    MOST_EXPLORED,
+    Arcs,
+    coalitions_of,
+    explore,
+    first_arrivals,
+    improving,
+    least,
+    moves_of,
+)
 from detente.conflict.model import Conflict
 from detente.conflict.navigate import state_id
 from detente.errors import LimitError, NotSupportedError
@@ -149,6 +158,8 @@ def _spreads(conflict: Conflict, start: int, largest: int, omitted: dict[Kind, s
 
     spreads = {Kind.IMPROVEMENTS: spread(Kind.IMPROVEMENTS, alone, better)}
     try:
+        if conflict.n_states > MOST_EXPLORED:
+            raise LimitError(f"{conflict.n_states:,} states; joint steps are looked for up to {MOST_EXPLORED:,}")
         joint = explore(moves, conflict.level, coalitions_of(len(names), largest), np.array([start]))
     except LimitError as error:
         omitted[Kind.COALITIONS] = str(error)
