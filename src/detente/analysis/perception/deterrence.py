@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detente.analysis.games import UNSEEN, Game
+from detente.analysis.games import UNSEEN, Game, intended_end, place
 from detente.analysis.perception.model import Deterrence, Turn
 from detente.conflict.model import Conflict
 from detente.conflict.navigate import improvements_from, moves_from, state_id
@@ -34,21 +34,29 @@ def deterrence_at(view: Game, truth: Game, i: int, s: int, concept: Concept) -> 
         return
     conflict = truth.conflict
     name, party = state_id(conflict, s), conflict.decision_makers[i]
-    believed = view.renamed(explain_state(view.conflict, looks, i, concept))
-    in_fact = explain_state(conflict, s, i, concept)
-    stays = believed.stable
-    here = {departure.to: departure for departure in believed.departures}
-    there = {departure.to: departure for departure in in_fact.departures}
-    for to in dict.fromkeys((*here, *there)):
-        own, fact = here.get(to), there.get(to)
-        if stays and fact is not None and fact.deterred_by is None:
-            reply = own.deterred_by if own is not None else None
-            missing = _missing(conflict, to, reply, concept)
-            yield Deterrence(party, name, to, Turn.FALSE_DETERRENCE, own, fact, missing)
-        elif not stays and own is not None and own.deterred_by is None:
-            reply = fact.deterred_by if fact is not None else None
+    own = explain_state(view.conflict, looks, i, concept)
+    fact = explain_state(conflict, s, i, concept)
+    # where its own moves would lead in fact, which need not be where it takes them to lead
+    here = [
+        (intended_end(view, s, looks, place(view.conflict, raw.to)), raw, told)
+        for raw, told in zip(own.departures, view.renamed(own).departures, strict=True)
+    ]
+    there = {place(conflict, departure.to): departure for departure in fact.departures}
+    if own.stable:
+        believed = {t: (raw.deterred_by, told) for t, raw, told in here}
+        for t, departure in there.items():
+            if departure.deterred_by is None:
+                reply, told_departure = believed.get(t, (None, None))
+                missing = _missing(view, conflict, s, t, reply, concept)
+                yield Deterrence(party, name, departure.to, Turn.FALSE_DETERRENCE, told_departure, departure, missing)
+        return
+    for t, raw, told in here:
+        if raw.deterred_by is None:
+            departure_in_fact = there.get(t)
+            reply = departure_in_fact.deterred_by if departure_in_fact else None
+            to = told.to if t == UNSEEN else state_id(conflict, t)
             missing = _unbelieved(view, to, reply, concept)
-            yield Deterrence(party, name, to, Turn.FAILED_DETERRENCE, own, fact, missing)
+            yield Deterrence(party, name, to, Turn.FAILED_DETERRENCE, told, departure_in_fact, missing)
 
 
 def disagreements(view: Game, truth: Game, i: int, concept: Concept) -> tuple[list[int], list[int]]:
@@ -59,16 +67,16 @@ def disagreements(view: Game, truth: Game, i: int, concept: Concept) -> tuple[li
     return stays.tolist(), leaves.tolist()
 
 
-def _missing(conflict: Conflict, start: str, reply: Reply | None, concept: Concept) -> Step | None:
-    """Return the first step of a believed reply that is not made in fact."""
+def _missing(view: Game, conflict: Conflict, s: int, t: int, reply: Reply | None, concept: Concept) -> Step | None:
+    """Return the first step of a believed reply that is not made in fact, with the name of its end as it takes it."""
     if reply is None or reply.simultaneous:
         return None
-    places = {state_id(conflict, s): s for s in range(conflict.n_states)}
-    here = places[start]
+    here = t
     for step in reply.steps:
-        mover, there = conflict.decision_makers.index(step.mover), places[step.state]
+        mover, end = conflict.decision_makers.index(step.mover), place(view.conflict, step.state)
+        there = intended_end(view, s, int(view.seen[s]), end)
         if there not in _steps(conflict, mover, here, concept):
-            return step
+            return Step(step.mover, state_id(conflict, int(view.meant[end]) if there == UNSEEN else there))
         here = there
     return None
 
