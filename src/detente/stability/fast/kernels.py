@@ -1,0 +1,400 @@
+r"""Compiled kernels on the cube: the fixpoint of the opponents' operations, and the verdicts.
+
+What they compute is defined in `detente.stability.cube` and `detente.stability.options_engine`. How: the cube is cut
+into *tiles* of whole groups; a tile is copied into a small array with one row a setting of the mover's options and one
+column a group, so that the same operation runs along neighbouring columns whatever bits the mover owns, and copied
+back. Each `_MARK` neighbouring combinations carry the number of the last operation that changed one of them: a tile in
+which nothing has changed since its mover had it last is left alone, because operations are idempotent.
+
+Levels and keys are unsigned; level 0 is infeasible, and so is the highest key (`top`). All arithmetic stays in the
+type of the levels: a plain integer among the operands would widen it and halve what the machine does at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Words = NDArray[np.unsignedinteger[Any]]
+Numbers = NDArray[np.int64]
+
+_Kernel = TypeVar("_Kernel", bound=Callable[..., Any])
+# The cache on disk is renewed when this file changes, not when another one does: kernels call nothing outside of it.
+compiled = cast("Callable[[_Kernel], _Kernel]", njit(cache=True, nogil=True))
+
+_MARK = 64  # combinations that share a mark
+_COLUMNS = 128  # of a tile, unless that makes it larger than `_TILE`
+_TILE = 1 << 15  # elements
+_SHORT = 16  # a run of fewer neighbours is copied one by one
+
+
+@compiled
+def _columns(cells: int, settings: int) -> int:
+    """Return how many columns a tile has: a power of two, as many groups as there are at most."""
+    return min(cells // settings, _COLUMNS, max(8, _TILE // settings))
+
+
+@compiled
+def _copy(x: Any, base: int, stride: int, run: int, tile: Words, back: bool) -> None:
+    """Copy a tile out of the cube, or back: `run` neighbours at a time, settings `stride` apart."""
+    settings, columns = tile.shape
+    if run < _SHORT:
+        piece = x[base : base + settings * columns]
+        for a in range(settings):
+            row = tile[a]
+            for column in range(0, columns, run):
+                first = column * settings + a * stride
+                for t in range(run):
+                    if back:
+                        piece[first + t] = row[column + t]
+                    else:
+                        row[column + t] = piece[first + t]
+        return
+    for column in range(0, columns, run):
+        for a in range(settings):
+            start = base + column * settings + a * stride
+            # loops over slices, not over sums of indices: these the compiler turns into vector instructions
+            row, piece = tile[a, column : column + run], x[start : start + run]
+            if back:
+                for t in range(run):
+                    piece[t] = row[t]
+            else:
+                for t in range(run):
+                    row[t] = piece[t]
+
+
+@compiled
+def _put_changed(
+    x: Words, base: int, stride: int, run: int, tile: Words, before: Words, marks: Numbers, number: int
+) -> bool:
+    """Copy a tile back where it differs from `before`; mark what changed. Return whether anything did."""
+    settings, columns = tile.shape
+    if run < columns:
+        if not _differs(tile.reshape(-1), before.reshape(-1)):
+            return False
+        _copy(x, base, stride, run, tile, True)
+        marks[base // _MARK : (base + settings * columns - 1) // _MARK + 1] = number
+        return True
+    changed = False
+    for a in range(settings):
+        row = tile[a]
+        if _differs(row, before[a]):
+            changed = True
+            start = base + a * stride
+            piece = x[start : start + columns]
+            for t in range(columns):
+                piece[t] = row[t]
+            for mark in range(start // _MARK, (start + columns - 1) // _MARK + 1):
+                marks[mark] = number
+    return changed
+
+
+@compiled
+def _differs(new: Words, old: Words) -> bool:
+    """Return whether two rows differ anywhere."""
+    difference = new[0] ^ new[0]
+    for t in range(len(new)):
+        difference |= new[t] ^ old[t]
+    return bool(difference != 0)
+
+
+@compiled
+def _is_dirty(marks: Numbers, base: int, stride: int, run: int, settings: int, columns: int, since: int) -> bool:
+    """Return whether something in a tile changed after operation `since`."""
+    if run < columns or stride == run:  # the tile is one piece
+        for mark in range(base // _MARK, (base + settings * columns - 1) // _MARK + 1):
+            if marks[mark] > since:
+                return True
+        return False
+    for a in range(settings):
+        start = base + a * stride
+        for mark in range(start // _MARK, (start + run - 1) // _MARK + 1):
+            if marks[mark] > since:
+                return True
+    return False
+
+
+@compiled
+def _lowest(tile: Words, taking: int, dropping: int) -> None:
+    """Give every column its minimum, within the directions that options can change."""
+    settings, columns = tile.shape
+    if not taking | dropping:
+        for a in range(1, settings):
+            row, best = tile[a], tile[0]
+            for t in range(columns):
+                best[t] = min(best[t], row[t])
+        for a in range(1, settings):
+            tile[a] = tile[0]
+        return
+    flat, bit = tile.reshape(-1), 1
+    while bit < settings:
+        width = bit * columns
+        for start in range(0, settings * columns, 2 * width):
+            without, having = flat[start : start + width], flat[start + width : start + 2 * width]
+            if dropping & bit:
+                for t in range(width):
+                    having[t] = min(without[t], having[t])
+            else:
+                for t in range(width):
+                    without[t] = min(without[t], having[t])
+            if not (taking | dropping) & bit:
+                for t in range(width):
+                    having[t] = without[t]
+        bit <<= 1
+
+
+@compiled
+def _highest(tile: Words, taking: int, dropping: int, top: Any) -> None:
+    """Give every column its maximum likewise."""
+    tile ^= top
+    _lowest(tile, taking, dropping)
+    tile ^= top
+
+
+@compiled
+def _improve(tile: Words, rank: Words, taking: int, dropping: int, top: Any) -> None:
+    """Lower every key to the lowest among the settings that rank higher, pair by pair.
+
+    Settings are compared four at a time: what is known of the origin is loaded once for the four.
+    """
+    settings, columns = tile.shape
+    four = np.empty(4, dtype=np.int64)
+    for a in range(settings):
+        b = 0
+        while b < settings:
+            n = 0
+            while n < 4 and b < settings:
+                if a != b and not (a & ~b & taking) | (~a & b & dropping):
+                    four[n] = b
+                    n += 1
+                b += 1
+            if not n:
+                break
+            for spare in range(n, 4):
+                four[spare] = four[0]
+            b0, b1, b2, b3 = four[0], four[1], four[2], four[3]
+            r0, r1, r2, r3 = rank[b0], rank[b1], rank[b2], rank[b3]
+            x0, x1, x2, x3 = tile[b0], tile[b1], tile[b2], tile[b3]
+            row, worth = tile[a], rank[a]
+            for t in range(columns):
+                k0 = x0[t] if r0[t] > worth[t] else top
+                k1 = x1[t] if r1[t] > worth[t] else top
+                k2 = x2[t] if r2[t] > worth[t] else top
+                k3 = x3[t] if r3[t] > worth[t] else top
+                row[t] = min(row[t], min(min(k0, k1), min(k2, k3)))
+
+
+@compiled
+def _sweep_rows(
+    rank: Words, keys: Words, group: Numbers, improvements: bool, closed: bool, marks: Numbers, since: int, number: int,
+    top: Any,
+) -> bool:  # fmt: skip
+    """Do the same for the owner of the lowest bits: its groups lie in one piece, so that lanes are settings."""
+    _, size, taking, dropping = group
+    settings, one_way = 1 << size, taking | dropping
+    chunk = max(settings, _MARK)
+    wall = _wall(settings if one_way else 0, taking, dropping, top)
+    before = np.empty(settings, dtype=keys.dtype)
+    changed = False
+    for base in range(0, len(keys), chunk):
+        if not _is_dirty(marks, base, chunk, chunk, 1, chunk, since):
+            continue
+        changed_here = False
+        for start in range(base, base + chunk, settings):
+            row, worth = keys[start : start + settings], rank[start : start + settings]
+            before[:] = row
+            if improvements:
+                _improve_row(row, before, worth, wall, one_way, top)
+            else:
+                _lower_row(row, before, wall, one_way, top)
+                if closed:
+                    for a in range(settings):
+                        row[a] = row[a] if worth[a] else top
+            changed_here |= _differs(row, before)
+        if changed_here:
+            changed = True
+            marks[base // _MARK : (base + chunk) // _MARK] = number
+    return changed
+
+
+@compiled
+def _wall(settings: int, taking: int, dropping: int, top: Any) -> Words:
+    """Return all bits set at ``[b, a]`` where the change from a to b is not allowed, none where it is."""
+    zero = top ^ top
+    wall = np.full((settings, settings), zero)
+    for b in range(settings):
+        for a in range(settings):
+            if (a & ~b & taking) | (~a & b & dropping):
+                wall[b, a] = top
+    return wall
+
+
+@compiled
+def _lower_row(row: Words, before: Words, wall: Words, one_way: int, top: Any) -> None:
+    """Lower the keys of one group to the lowest that its owner can reach."""
+    if one_way:
+        for b in range(len(row)):
+            key, closed = before[b], wall[b]
+            if key != top:
+                for a in range(len(row)):
+                    row[a] = min(row[a], key | closed[a])
+        return
+    lowest = top
+    for a in range(len(row)):
+        lowest = min(lowest, before[a])
+    for a in range(len(row)):
+        row[a] = lowest
+
+
+@compiled
+def _improve_row(row: Words, before: Words, worth: Words, wall: Words, one_way: int, top: Any) -> None:
+    """Lower the keys of one group to the lowest among the settings that rank higher."""
+    for b in range(0, len(row), 2):
+        # level 0, infeasible, is no better than any
+        k0, k1, r0, r1 = before[b], before[b + 1], worth[b], worth[b + 1]
+        if one_way:
+            w0, w1 = wall[b], wall[b + 1]
+            for a in range(len(row)):
+                x0 = k0 | w0[a] if r0 > worth[a] else top
+                x1 = k1 | w1[a] if r1 > worth[a] else top
+                row[a] = min(row[a], min(x0, x1))
+        else:
+            for a in range(len(row)):
+                x0 = k0 if r0 > worth[a] else top
+                x1 = k1 if r1 > worth[a] else top
+                row[a] = min(row[a], min(x0, x1))
+    for a in range(len(row)):
+        row[a] = row[a] if worth[a] else top
+
+
+@compiled
+def _sweep(
+    rank: Words, keys: Words, group: Numbers, improvements: bool, closed: bool, marks: Numbers, since: int, number: int,
+    one: Any, top: Any,
+) -> bool:  # fmt: skip
+    """Apply one mover's operation to all tiles that changed after operation `since`."""
+    low, size, taking, dropping = group
+    cells, stride, settings = len(keys), 1 << low, 1 << size
+    if not low and _SHORT <= settings <= _TILE and cells >= _MARK:
+        return _sweep_rows(rank, keys, group, improvements, closed, marks, since, number, top)
+    columns = _columns(cells, settings)
+    run = min(stride, columns)
+    tile = np.empty((settings, columns), dtype=keys.dtype)
+    before = np.empty((settings, columns), dtype=keys.dtype)
+    ranked = np.empty((settings, columns), dtype=keys.dtype)
+    changed = False
+    for outer in range(0, cells, settings * max(stride, columns)):
+        for base in range(outer, outer + max(stride, columns), columns):
+            if not _is_dirty(marks, base, stride, run, settings, columns, since):
+                continue
+            _copy(keys, base, stride, run, before, False)
+            tile[:] = before
+            if improvements:
+                _copy(rank, base, stride, run, ranked, False)
+                for a in range(settings):
+                    for t in range(columns):
+                        ranked[a, t] = ranked[a, t] - one  # infeasible: above everybody, so that nothing improves on it
+                _improve(tile, ranked, taking, dropping, top)
+            else:
+                _lowest(tile, taking, dropping)
+                if closed:
+                    _copy(rank, base, stride, run, ranked, False)
+                    for a in range(settings):
+                        for t in range(columns):
+                            tile[a, t] = tile[a, t] if ranked[a, t] else top
+            if _put_changed(keys, base, stride, run, tile, before, marks, number):
+                changed = True
+    return changed
+
+
+@compiled
+def close_keys(
+    level: Words, keys: Words, i: int, groups: Numbers, improvements: bool, closed: bool, most_rounds: int, one: Any,
+    top: Any,
+) -> bool:  # fmt: skip
+    """Lower the keys of i to the fixpoint of its opponents' operations, in place.
+
+    Parameters
+    ----------
+    level : unsigned array, shape (n, cells)
+        0 where infeasible.
+    keys : unsigned array, shape (cells,)
+        `top` where infeasible.
+    groups : int64 array, shape (n, 4)
+        For each decision maker its lowest bit, number of bits, options that can be taken only, dropped only.
+    improvements
+        Whether opponents move by improvements only.
+    closed
+        Whether some combination is infeasible.
+    most_rounds
+        When to give up.
+    one, top
+        1 and the highest number, of the levels' type.
+
+    Returns
+    -------
+    bool
+        Whether nothing changes any more.
+    """
+    n = len(groups)
+    marks = np.zeros(len(keys) // _MARK + 1, dtype=np.int64)
+    since = np.full(n, -1, dtype=np.int64)
+    opponents = 0
+    for j in range(n):
+        opponents += j != i and groups[j, 1] > 0
+    quiet, number = 0, 0
+    for _ in range(most_rounds):
+        for j in range(n):
+            if quiet >= opponents:
+                return True
+            if j != i and groups[j, 1] > 0:
+                number += 1
+                changed = _sweep(level[j], keys, groups[j], improvements, closed, marks, since[j], number, one, top)
+                since[j] = number
+                quiet = 1 if changed else quiet + 1
+    return quiet >= opponents
+
+
+@compiled
+def highest_reach(rank: Words, keys: Words, group: Numbers, top: Any) -> None:
+    """Write for each combination the highest level that its owner can reach or has; `top` where infeasible."""
+    low, size, taking, dropping = group
+    cells, stride, settings = len(keys), 1 << low, 1 << size
+    columns = _columns(cells, settings)
+    run = min(stride, columns)
+    tile = np.empty((settings, columns), dtype=keys.dtype)
+    ranked = np.empty((settings, columns), dtype=keys.dtype)
+    for outer in range(0, cells, settings * max(stride, columns)):
+        for base in range(outer, outer + max(stride, columns), columns):
+            _copy(rank, base, stride, run, ranked, False)
+            tile[:] = ranked
+            _highest(tile, taking, dropping, top)
+            for a in range(settings):
+                for t in range(columns):
+                    tile[a, t] = tile[a, t] if ranked[a, t] else top
+            _copy(keys, base, stride, run, tile, True)
+
+
+@compiled
+def write_verdicts(rank: Words, keys: Words, group: Numbers, stable: NDArray[np.bool_], top: Any) -> None:
+    """Write whether each combination is stable for the owner of `rank`, given its keys; bool array, shape (cells,)."""
+    low, size, taking, dropping = group
+    cells, stride, settings = len(keys), 1 << low, 1 << size
+    columns = _columns(cells, settings)
+    run = min(stride, columns)
+    tile = np.empty((settings, columns), dtype=keys.dtype)
+    ranked = np.empty((settings, columns), dtype=keys.dtype)
+    for outer in range(0, cells, settings * max(stride, columns)):
+        for base in range(outer, outer + max(stride, columns), columns):
+            _copy(keys, base, stride, run, tile, False)
+            _copy(rank, base, stride, run, ranked, False)
+            np.minimum(tile, ranked, tile)
+            _highest(tile, taking, dropping, top)
+            for a in range(settings):
+                for t in range(columns):
+                    tile[a, t] = ranked[a, t] >= tile[a, t]
+            _copy(stable, base, stride, run, tile, True)
