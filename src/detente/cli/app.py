@@ -20,6 +20,7 @@ COMMANDS = (  # in the order of first use
     "explain",
     "paths",
     "coalitions",
+    "settle",
     "views",
     "influence",
     "report",

@@ -31,6 +31,7 @@ _DOCUMENTS = {  # by the name of the schema: the module of this package, loaded 
     "explanation": ("result_json", "ExplanationDocument"),
     "paths": ("paths_json", "PathsDocument"),
     "coalitions": ("coalitions_json", "CoalitionsDocument"),
+    "settlement": ("settle_json", "SettlementDocument"),
     "views": ("perception_json", "ViewsDocument"),
     "influence": ("influence_json", "InfluenceDocument"),
 }

@@ -1,23 +1,25 @@
 """What would make a wanted outcome hold (inverse analysis)."""
 
-from detente.analysis.inverse.model import (
-    Access,
+from detente.analysis.inverse.kinds import (
     Adopted,
-    Answer,
     Change,
     Edit,
     EditKind,
+    Ingredient,
+    Irrevocable,
+    Part,
+    Renounced,
+    Rule,
+)
+from detente.analysis.inverse.model import (
+    Access,
+    Answer,
     Effect,
     Findings,
     Fixed,
-    Ingredient,
-    Irrevocable,
     Obstacle,
-    Part,
     RankingAnswer,
     Rankings,
-    Renounced,
-    Rule,
     Settlement,
     Shift,
 )

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from detente.analysis.inverse.board import IN_OWN_INTEREST, WITH_COUNTERMOVE, Board
-from detente.analysis.inverse.model import Change
+from detente.analysis.inverse.kinds import Change
 from detente.conflict.model import BoolArray, LevelArray
 from detente.stability.model import Concept
 

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from detente.analysis.inverse.model import (
-    Adopted,
-    Change,
-    Edit,
-    EditKind,
-    Ingredient,
-    Irrevocable,
-    Renounced,
-    Rule,
-)
+from detente.analysis.inverse.kinds import Adopted, Change, Edit, EditKind, Ingredient, Irrevocable, Renounced, Rule
 from detente.case.model import (
     Case,
     Condition,

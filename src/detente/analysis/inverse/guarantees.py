@@ -14,7 +14,7 @@ import numpy as np
 
 from detente.analysis.inverse.board import WITH_COUNTERMOVE, Board
 from detente.analysis.inverse.candidates import Candidate, touched_by_exclusion
-from detente.analysis.inverse.model import Change, Irrevocable, Renounced, Rule
+from detente.analysis.inverse.kinds import Change, Irrevocable, Renounced, Rule
 from detente.case.model import Case, Condition, Irreversible
 from detente.conflict.model import BoolArray, Conflict
 from detente.conflict.navigate import state_id

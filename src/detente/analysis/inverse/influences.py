@@ -14,7 +14,7 @@ import numpy as np
 
 from detente.analysis.inverse.board import Board
 from detente.analysis.inverse.candidates import Candidate, touched_by_exclusion, touched_by_wish
-from detente.analysis.inverse.model import Adopted, Ingredient
+from detente.analysis.inverse.kinds import Adopted, Ingredient
 from detente.case.model import Case, Constraint
 from detente.conflict.levels import levels
 from detente.conflict.space import holds, possible, space_of

@@ -104,7 +104,7 @@ def needed_swaps(board: Board) -> IntArray:
     return result
 
 
-def nearest_rankings(board: Board, frozen: frozenset[int], work: int) -> list[Nearest]:
+def nearest_rankings(board: Board, frozen: frozenset[int], work: int) -> tuple[list[Nearest], int | None]:
     """Return the nearest rankings for the wanted states that need fewest swaps, in the order of the states.
 
     Parameters
@@ -116,8 +116,9 @@ def nearest_rankings(board: Board, frozen: frozenset[int], work: int) -> list[Ne
 
     Returns
     -------
-    list of Nearest
-        Empty when no permitted rankings make any of the states hold.
+    nearest : list of Nearest
+    at_least : int or None
+        A proven lower bound of the swaps; None when no permitted rankings make any of the states hold.
     """
     needed = needed_swaps(board)
     needed[sorted(frozen)] = np.where(needed[sorted(frozen)] > 0, IMPOSSIBLE, 0)
@@ -125,8 +126,9 @@ def nearest_rankings(board: Board, frozen: frozenset[int], work: int) -> list[Ne
     if board.concept not in IN_OWN_INTEREST:
         best = int(bounds.min(initial=IMPOSSIBLE))
         if best >= IMPOSSIBLE:
-            return []
-        return [_risen(board, position, needed[:, position]) for position in np.flatnonzero(bounds == best).tolist()]
+            return [], None
+        risen = [_risen(board, position, needed[:, position]) for position in np.flatnonzero(bounds == best).tolist()]
+        return risen, best
     return _Search(board, frozen, work).all_nearest(needed)
 
 
@@ -173,7 +175,7 @@ class _Search:
         self.countermoves = board.concept is Concept.SSEQ
         self.orders: dict[tuple[int, frozenset[Comparison]], Order | None] = {}
 
-    def all_nearest(self, needed: IntArray) -> list[Nearest]:
+    def all_nearest(self, needed: IntArray) -> tuple[list[Nearest], int | None]:
         """Return the nearest rankings of the wanted states that need fewest swaps; `needed` is `needed_swaps`."""
         bounds = needed.sum(axis=0)
         found = self._all_risen(bounds)
@@ -191,7 +193,8 @@ class _Search:
                 found[position] = nearest
                 best = min(best, nearest.total)
         chosen = [nearest for _, nearest in sorted(found.items()) if nearest.total == best]
-        return [replace(nearest, at_least=min(least, best)) for nearest in chosen]
+        least = min(least, best)
+        return [replace(nearest, at_least=least) for nearest in chosen], None if least >= IMPOSSIBLE else least
 
     def _all_risen(self, bounds: IntArray) -> dict[int, Nearest]:
         """Raise the wanted states alone, to the levels that their thresholds are; keep those that need fewest swaps."""

@@ -15,7 +15,8 @@ import numpy as np
 from detente.analysis.inverse.board import Board
 from detente.analysis.inverse.candidates import Candidate
 from detente.analysis.inverse.changes import changed_case
-from detente.analysis.inverse.model import Access, Answer, Change, Edit, Effect
+from detente.analysis.inverse.kinds import Change, Edit
+from detente.analysis.inverse.model import Access, Answer, Effect
 from detente.analysis.sequences import first_arrivals, improving, moves_of
 from detente.case.model import Case
 from detente.conflict.build import build_conflict
@@ -86,10 +87,8 @@ class Judge:
         effect = self.effect(conflict)
         if not effect.holds:
             raise AssertionError(f"not confirmed by the engine: {changes}")
-        mentioned = {dm for change in changes for dm in change.controlled_by}
-        controlled = tuple(dm for dm in self.conflict.decision_makers if dm in mentioned)
         distance = sum(change.distance for change in changes if isinstance(change, Edit))
-        return Answer(changes, controlled, distance, effect)
+        return Answer(changes, controllers(self.conflict, changes), distance, effect)
 
     def effect(self, conflict: Conflict) -> Effect:
         """Say what follows in a changed conflict."""
@@ -111,6 +110,12 @@ class Judge:
             steps,
             base.n_states - len(numbers),
         )
+
+
+def controllers(conflict: Conflict, changes: Sequence[Change]) -> tuple[str, ...]:
+    """Return the decision makers in whose hands changes are, in file order."""
+    mentioned = {dm for change in changes for dm in change.controlled_by}
+    return tuple(dm for dm in conflict.decision_makers if dm in mentioned)
 
 
 def rebuilt(conflict: Conflict, changes: Sequence[Change]) -> Conflict | None:
@@ -241,12 +246,16 @@ def untouched(board: Board, candidates: Sequence[Candidate], may: BoolArray) -> 
     possible = may.copy()
     for each in candidates:
         possible |= each.touches
-    found = []
-    for position in range(len(board.states)):
-        rows = np.flatnonzero((board.open.position == position) & ~possible)
-        if not len(rows):
-            return None
-        found.append(int(rows[0]))
+    rows = np.flatnonzero(~possible)
+    n_wanted = len(board.states)
+    if len(np.unique(board.open.position[rows])) < n_wanted:
+        return None
+    # whoever is in the way in most of the states is named wherever it is
+    movers = board.open.mover[rows]
+    ways = np.array([len(np.unique(board.open.position[rows[movers == i]])) for i in range(board.n)])
+    order = np.lexsort((rows, -ways[movers], board.open.position[rows]))
+    first = np.unique(board.open.position[rows[order]], return_index=True)[1]
+    found: list[int] = rows[order][first].tolist()
     return found
 
 

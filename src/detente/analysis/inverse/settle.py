@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,22 +11,10 @@ from detente.analysis.inverse.board import IN_OWN_INTEREST, Board
 from detente.analysis.inverse.candidates import Candidate
 from detente.analysis.inverse.guarantees import guarantees, undominated
 from detente.analysis.inverse.influences import adoptions, has_influence
-from detente.analysis.inverse.model import (
-    Answer,
-    Change,
-    Edit,
-    EditKind,
-    Findings,
-    Fixed,
-    Obstacle,
-    Part,
-    RankingAnswer,
-    Rankings,
-    Settlement,
-    Shift,
-)
+from detente.analysis.inverse.kinds import Change, Edit, EditKind, Part
+from detente.analysis.inverse.model import Answer, Findings, Fixed, Obstacle, RankingAnswer, Rankings, Settlement, Shift
 from detente.analysis.inverse.rankings import IMPOSSIBLE, Nearest, nearest_rankings, needed_swaps
-from detente.analysis.inverse.search import Found, Judge, replaced_levels, smallest_sets, untouched
+from detente.analysis.inverse.search import Found, Judge, controllers, replaced_levels, smallest_sets, untouched
 from detente.analysis.inverse.statements import double_edits, is_editable, single_edits, state_condition
 from detente.case.model import Condition, Prioritization
 from detente.conflict.levels import flat_statements
@@ -152,8 +141,7 @@ class _Question:
                 findings, candidates = search()
                 found.append(findings)
                 singles.append(candidates)
-        impossible = [findings for findings in found if findings.obstacles]
-        if len(impossible) < len(found) and not any(findings.answers for findings in found) and len(found) > 1:
+        if len(found) > 1 and not any(findings.answers for findings in found):
             found.append(self._together(singles))
         return tuple(found)
 
@@ -166,11 +154,17 @@ class _Question:
         if not answers and (above := self._put_on_top()):
             answers = [above]
         silent = "" if self.editable else "nobody whose preferences may change has a list or a ranking to edit"
-        others = ~np.isin(board.open.mover, self.editable)
-        may = ~others
+        return self._findings(
+            Part.PREFERENCES, found, answers, untouched(board, (), self._by_wishes()), silent
+        ), singles
+
+    def _by_wishes(self) -> BoolArray:
+        """Which open improvements some preferences of those that have lists might do away with."""
+        board = self.board
+        may = np.isin(board.open.mover, self.editable)
         if board.concept in IN_OWN_INTEREST and self.editable:
             may |= board.deterrable
-        return self._findings(Part.PREFERENCES, found, answers, untouched(board, (), may), silent), singles
+        return may
 
     def _double_edits(self) -> tuple[list[Candidate], bool]:
         board = self.board
@@ -234,6 +228,12 @@ class _Question:
 
     def _together(self, singles: Sequence[Sequence[Candidate]]) -> Findings:
         everything = [each for part in singles for each in part]
+        may = np.zeros(len(self.board.open), dtype=np.bool_)
+        if Part.PREFERENCES not in self.fixed.parts:
+            may |= self._by_wishes()
+        obstacles = untouched(self.board, everything, may)
+        if obstacles is not None:
+            return self._findings(None, Found((), MOST_CHANGES, True), (), obstacles, "")
         part_of = {id(each): number for number, part in enumerate(singles) for each in part}
         found = smallest_sets(self.judge, everything, _nothing, MOST_CHANGES)
         mixed = tuple(several for several in found.sets if len({part_of[id(each)] for each in several}) > 1)
@@ -250,8 +250,17 @@ class _Question:
     ) -> Findings:
         shown: list[Answer] = [self.judge.answer(changes) for changes in answers[: self.most]]
         obstacles = () if answers or rows is None or silent else self._obstacles(rows)
+        hands = Counter(controllers(self.conflict, changes) for changes in answers)
         return Findings(
-            part, tuple(shown), len(answers), found.searched, MOST_CHANGES, found.complete, obstacles, silent
+            part=part,
+            answers=tuple(shown),
+            n_answers=len(answers),
+            controllers=tuple(hands.most_common()),
+            searched=found.searched,
+            most=MOST_CHANGES,
+            complete=found.complete,
+            obstacles=obstacles,
+            silent=silent,
         )
 
     def _obstacles(self, rows: Sequence[int]) -> tuple[Obstacle, ...]:
@@ -272,19 +281,18 @@ class _Question:
         if Part.PREFERENCES in self.fixed.parts:
             return None
         board = self.board
-        nearest = nearest_rankings(board, self.frozen, _RANKING_WORK)
+        nearest, at_least = nearest_rankings(board, self.frozen, _RANKING_WORK)
         needed = needed_swaps(board)
         answers = tuple(self._ranking_answer(each) for each in nearest[: self.most])
         least = {dm: int(needed[i].min(initial=IMPOSSIBLE)) for i, dm in enumerate(self.conflict.decision_makers)}
         obstacles: tuple[Obstacle, ...] = ()
-        if not nearest:
+        if at_least is None:
             mine = np.isin(board.open.mover, sorted(self.frozen))
             may = ~mine
             if board.concept in IN_OWN_INTEREST:
                 may |= board.deterrable
             rows = untouched(board, (), may)
             obstacles = () if rows is None else self._obstacles(rows)
-        at_least = min((each.at_least for each in nearest), default=0)
         return Rankings(answers, len(nearest), at_least, least, obstacles)
 
     def _ranking_answer(self, nearest: Nearest) -> RankingAnswer:

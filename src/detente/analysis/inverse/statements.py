@@ -15,7 +15,7 @@ import numpy as np
 from detente.analysis.inverse.board import Board
 from detente.analysis.inverse.candidates import Candidate, touched_by_wish
 from detente.analysis.inverse.changes import edited
-from detente.analysis.inverse.model import Edit, EditKind
+from detente.analysis.inverse.kinds import Edit, EditKind
 from detente.case.model import Condition, Preferences, PreferenceStatement, Prioritization, Ranking
 from detente.conflict.levels import flat_statements, levels, lexicographic_levels
 from detente.conflict.model import BoolArray, Conflict, LevelArray
