@@ -359,4 +359,4 @@ def test_readings_are_those_of_the_orders() -> None:
         readings = all_readings(conflict, orders, 10_000)
         assert readings is not None
         assert readings.n_readings == len(joint) == sum(readings.weight)
-        assert set(equilibria(conflict, orders, readings.picked)) == {Concept.SEQ, Concept.SSEQ}
+        assert set(equilibria(conflict, [one.rows for one in orders], readings.picked)) == set(map(Concept, CONCEPTS))

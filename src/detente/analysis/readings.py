@@ -15,9 +15,9 @@ from math import prod
 import numpy as np
 
 from detente.analysis.orders import Orders
-from detente.conflict.model import BoolArray, Conflict, IntArray, OptionMoves
+from detente.conflict.model import BoolArray, Conflict, IntArray, LevelArray, OptionMoves
 from detente.errors import LimitError
-from detente.stability.batch import PARTY_CONCEPTS, analyze_parties, analyze_variants
+from detente.stability.batch import BATCH_CONCEPTS, PARTY_CONCEPTS, analyze_parties, analyze_variants
 from detente.stability.model import Concept
 
 JOINT_CONCEPTS = (Concept.SEQ, Concept.SSEQ)
@@ -88,10 +88,17 @@ def all_readings(conflict: Conflict, orders: Sequence[Orders], most: int) -> Rea
 
 
 def drawn_readings(orders: Sequence[Orders], sample: int, random: np.random.Generator) -> Readings:
-    """Draw readings, with replacement, each with the same chance."""
+    """Draw readings, with replacement, each with the same chance.
+
+    Raises
+    ------
+    LimitError
+        Some decision maker has more orders than can be listed.
+    """
+    n_readings = count_readings(orders)
     columns = [one.row[random.integers(0, len(one.row), sample)] for one in orders]
     picked, times = np.unique(np.stack(columns, axis=1), axis=0, return_counts=True)
-    return Readings(picked, tuple(times.tolist()), count_readings(orders), is_complete=False)
+    return Readings(picked, tuple(times.tolist()), n_readings, is_complete=False)
 
 
 def row_weights(conflict: Conflict, i: int, orders: Orders) -> list[int]:
@@ -105,31 +112,37 @@ def has_moves(conflict: Conflict, i: int) -> bool:
     return bool(moves.own[i]) if isinstance(moves, OptionMoves) else len(moves.target[i]) > 0
 
 
-def tables(
-    conflict: Conflict, orders: Sequence[Orders], concepts: Iterable[Concept] = PARTY_CONCEPTS
-) -> Mapping[Concept, tuple[BoolArray, ...]]:
-    """Return who stays where with each of its own rows: by concept and decision maker, bool array (rows, m)."""
-    return analyze_parties(conflict, [one.rows for one in orders], concepts).stable
-
-
 def equilibria(
-    conflict: Conflict, orders: Sequence[Orders], picked: IntArray, concepts: Iterable[Concept] = JOINT_CONCEPTS
+    conflict: Conflict,
+    rows: Sequence[LevelArray],
+    picked: IntArray,
+    concepts: Iterable[Concept] = BATCH_CONCEPTS,
 ) -> Mapping[Concept, BoolArray]:
     """Return the equilibria of some readings: by concept, bool array of shape (v, m).
 
     Parameters
     ----------
+    rows : int32 arrays, shape (rows, m), one a decision maker
+        Preference levels that it may have.
     picked : int array, shape (v, n)
-        The row of each decision maker in each reading.
+        Which row each decision maker has in each reading.
     """
     n, m = conflict.level.shape
-    asked = tuple(concepts)
-    found = {concept: np.empty((len(picked), m), dtype=np.bool_) for concept in asked}
+    asked = [concept for concept in BATCH_CONCEPTS if concept in set(concepts)]
+    found: dict[Concept, BoolArray] = {}
+    own = [concept for concept in asked if concept in PARTY_CONCEPTS]
+    if own:
+        for concept, tables in analyze_parties(conflict, rows, own).stable.items():
+            found[concept] = np.ones((len(picked), m), dtype=np.bool_)
+            for i, table in enumerate(tables):
+                found[concept] &= table[picked[:, i]]
+    joint = [concept for concept in asked if concept in JOINT_CONCEPTS]
+    found |= {concept: np.empty((len(picked), m), dtype=np.bool_) for concept in joint}
     step = max(1, (1 << 24) // (n * m))
-    for first in range(0, len(picked), step):
+    for first in range(0, len(picked) if joint else 0, step):
         part = picked[first : first + step]
-        levels = np.stack([one.rows[part[:, i]] for i, one in enumerate(orders)], axis=1)
-        result = analyze_variants(conflict, levels, asked)
-        for concept in asked:
+        levels = np.stack([table[part[:, i]] for i, table in enumerate(rows)], axis=1)
+        result = analyze_variants(conflict, levels, joint)
+        for concept in joint:
             found[concept][first : first + step] = result.equilibria(concept)
     return found

@@ -17,12 +17,11 @@ from detente.analysis.readings import (
     all_readings,
     equilibria,
     has_moves,
-    tables,
 )
 from detente.analysis.sequences import Arcs, moves_of
 from detente.conflict.model import BoolArray, Conflict
 from detente.conflict.navigate import state_id
-from detente.stability.batch import BATCH_CONCEPTS, PARTY_CONCEPTS
+from detente.stability.batch import BATCH_CONCEPTS, PARTY_CONCEPTS, analyze_parties
 from detente.stability.model import Concept
 
 _MOST_QUESTIONS = 10
@@ -80,7 +79,7 @@ def find_partial(conflict: Conflict) -> PartialResult:
     }
     orders = [orders_of(conflict, i, random=np.random.default_rng(0)) for i in range(n)]
     readings = all_readings(conflict, orders, affordable(conflict))
-    joint = equilibria(conflict, orders, readings.picked) if readings else {}
+    joint = equilibria(conflict, [one.rows for one in orders], readings.picked, JOINT_CONCEPTS) if readings else {}
     settled = {concept: _settled(conflict, _extent(stable, concept), 0) for concept in PARTY_CONCEPTS}
     for concept in JOINT_CONCEPTS:
         if readings:
@@ -179,7 +178,7 @@ def _questions(
     if not all(one.is_complete for one in orders):
         names = [one.decision_maker for one in orders if not one.is_complete]
         return (), f"there are too many admissible orders of {', '.join(names)} to try every answer"
-    own = tables(conflict, orders)
+    own = analyze_parties(conflict, [one.rows for one in orders]).stable
     found = []
     for i, one in enumerate(orders):
         if not has_moves(conflict, i):
