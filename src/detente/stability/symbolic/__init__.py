@@ -1,0 +1,23 @@
+"""Stability without a list of states: sets of states as decision diagrams (extra ``symbolic``).
+
+The sets are counted exactly, searched and sampled; single states are judged without the global answer.
+"""
+
+from detente.stability.symbolic.diagrams import Budget
+from detente.stability.symbolic.model import SymbolicModel, build_symbolic, why_not_symbolic
+from detente.stability.symbolic.result import SymbolicResult
+from detente.stability.symbolic.solve import GaveUpError, solve_symbolic
+from detente.stability.symbolic.states import State, StateSet, state_of
+
+__all__ = [
+    "Budget",
+    "GaveUpError",
+    "State",
+    "StateSet",
+    "SymbolicModel",
+    "SymbolicResult",
+    "build_symbolic",
+    "solve_symbolic",
+    "state_of",
+    "why_not_symbolic",
+]

@@ -1,0 +1,155 @@
+"""Boolean functions of the options, as shared decision diagrams. The only module that imports oxidd.
+
+Every option has two variables: what it is now (x) and what it is after a move (y), neighbours in the variable order.
+A set of states is a function of the x; a relation is a function of x and of the y of one decision maker's options.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from detente.errors import LimitError, NotSupportedError
+
+try:
+    from oxidd.bcdd import BCDDFunction, BCDDManager, BCDDSubstitution
+    from oxidd.util import BooleanOperator, DDMemoryError
+except ImportError as missing:  # pragma: no cover (the extra is there wherever the tests run)
+    raise NotSupportedError(
+        "the symbolic engine needs an extra: pip install 'detente[symbolic]'; the explicit engine does without"
+    ) from missing
+
+Diagram = BCDDFunction
+
+_BYTES_A_NODE = 40
+_CACHE_ENTRIES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What the engine may use before it gives up.
+
+    Attributes
+    ----------
+    seconds : float
+        Looked at between operations on diagrams; a single operation can take it some way over.
+    memory : int
+        Bytes for the nodes of the diagrams.
+    """
+
+    seconds: float = 60.0
+    memory: int = 1 << 30
+
+
+class Diagrams:
+    """The diagrams over a number of options.
+
+    Parameters
+    ----------
+    n_options
+    order : sequence of int
+        The options, the topmost variable first.
+    budget
+
+    Attributes
+    ----------
+    now, after : lists of diagrams
+        Variable x, and variable y, of each option.
+    """
+
+    def __init__(self, n_options: int, order: Iterable[int], budget: Budget) -> None:
+        self.n_options = n_options
+        self.budget = budget
+        self._end = time.monotonic() + budget.seconds
+        self._manager = BCDDManager(max(1 << 12, budget.memory // _BYTES_A_NODE), _CACHE_ENTRIES, 1)
+        self._manager.add_vars(2 * n_options)
+        self._manager.set_var_order([variable for option in order for variable in (2 * option, 2 * option + 1)])
+        self.true, self.false = self._manager.true(), self._manager.false()
+        self.now = [self._manager.var(2 * option) for option in range(n_options)]
+        self.after = [self._manager.var(2 * option + 1) for option in range(n_options)]
+
+    def restart(self) -> None:
+        """Give the next question the whole time of the budget."""
+        self._end = time.monotonic() + self.budget.seconds
+
+    def check(self) -> None:
+        """Raise `LimitError` when the time of the budget is over."""
+        if time.monotonic() > self._end:
+            raise LimitError(f"not done within {self.budget.seconds:g} s")
+
+    @contextmanager
+    def within_memory(self) -> Iterator[None]:
+        """Turn the end of the memory into a `LimitError`."""
+        try:
+            yield
+        except DDMemoryError:
+            raise LimitError(f"not done within {self.budget.memory / (1 << 20):,.0f} MiB") from None
+
+    def conjunction(self, parts: Iterable[Diagram]) -> Diagram:
+        """Return where all parts are true."""
+        result = self.true
+        for part in parts:
+            result &= part
+        return result
+
+    def disjunction(self, parts: Iterable[Diagram]) -> Diagram:
+        """Return where some part is true."""
+        result = self.false
+        for part in parts:
+            result |= part
+        return result
+
+    def renaming(self, options: Iterable[int], *, to_after: bool) -> BCDDSubstitution:
+        """Return the substitution of y for x, or of x for y, in some options."""
+        if to_after:
+            return Diagram.make_substitution([(2 * option, self.after[option]) for option in options])
+        return Diagram.make_substitution([(2 * option + 1, self.now[option]) for option in options])
+
+    def count(self, states: Diagram) -> int:
+        """Return how many combinations of the options are in a set; exact, however large."""
+        return states.sat_count(2 * self.n_options) >> self.n_options
+
+    def has(self, states: Diagram, combination: int) -> bool:
+        """Return whether a combination (bit j: option j is taken) is in a set."""
+        return states.eval((2 * option, bool(combination >> option & 1)) for option in range(self.n_options))
+
+    def only(self, combination: int) -> Diagram:
+        """Return the set of one combination."""
+        return self.conjunction(
+            variable if combination >> option & 1 else ~variable for option, variable in enumerate(self.now)
+        )
+
+
+def meet(left: Diagram, right: Diagram, without: Diagram) -> Diagram:
+    """Return where both are true for some value of the variables in `without` (a conjunction of them)."""
+    return left.apply_exists(BooleanOperator.AND, right, without)
+
+
+class DiagramAlgebra:
+    """The algebra of decision diagrams: an atom is a qualified option."""
+
+    def __init__(self, diagrams: Diagrams, options: tuple[str, ...]) -> None:
+        self.diagrams = diagrams
+        self.position = {name: j for j, name in enumerate(options)}
+
+    def atom(self, name: str) -> Diagram:
+        """Return where an option is taken."""
+        return self.diagrams.now[self.position[name]]
+
+    def constant(self, value: bool) -> Diagram:
+        """Return everything, or nothing."""
+        return self.diagrams.true if value else self.diagrams.false
+
+    def negation(self, part: Diagram) -> Diagram:
+        """Return where `part` is false."""
+        return ~part
+
+    def conjunction(self, left: Diagram, right: Diagram) -> Diagram:
+        """Return where both are true."""
+        return left & right
+
+    def disjunction(self, left: Diagram, right: Diagram) -> Diagram:
+        """Return where either is true."""
+        return left | right

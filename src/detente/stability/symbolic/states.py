@@ -1,0 +1,192 @@
+r"""Sets of states that are not listed, and names for states that have no place in a list.
+
+The order of states is that of the explicit engine: ordinary ones by the binary number whose lowest bit is the first
+option, then the merged ones as listed in the file. The position of a state in that order needs no list: it is the
+number of feasible combinations below it, counted one option at a time. A state's id is ``s`` and that position while
+there are at most a million states, the same as the explicit engine's; beyond, the options taken in it, as `find_state`
+reads them: twenty digits say nothing to anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from detente.errors import UnknownNameError
+from detente.logic import Formula
+from detente.stability.symbolic.diagrams import Diagram
+from detente.stability.symbolic.model import SymbolicModel
+from detente.stability.symbolic.preferences import holding
+
+MOST_NUMBERED = 1_000_000
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class State:
+    """One state, picked from a set.
+
+    Attributes
+    ----------
+    id
+        ``s`` and its number, or the options taken in it where states are too many to be numbered usefully.
+    combination : int
+        Bit j: option j is taken. Of a merged state, the smallest of its combinations.
+    cells : diagram
+        All its combinations: one, unless it is merged.
+    letters
+        For each option in file order: Y taken, N not taken, - not fixed by a merged state.
+    """
+
+    id: str
+    combination: int
+    cells: Diagram
+    letters: str
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class StateSet:
+    """A set of states of a model; holds all or none of the combinations of a merged state."""
+
+    model: SymbolicModel
+    cells: Diagram
+
+    def count(self) -> int:
+        """Return how many states there are; exact."""
+        ordinary = self.model.diagrams.count(self._ordinary())
+        return ordinary + len(self._merged())
+
+    def __bool__(self) -> bool:
+        """Return whether there is any."""
+        return self.cells.satisfiable()
+
+    def __contains__(self, state: State) -> bool:
+        """Return whether a state is in the set."""
+        return self.model.diagrams.has(self.cells, state.combination)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether two sets of the same model have the same states."""
+        return isinstance(other, StateSet) and self.model is other.model and self.cells == other.cells
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def where(self, pattern: Formula) -> StateSet:
+        """Return those in which a formula holds; in a merged state, in each of its combinations."""
+        return StateSet(self.model, self.cells & holding(self.model.algebra, self.model.merged, pattern))
+
+    def best_for(self, decision_maker: str) -> StateSet:
+        """Return those that a decision maker likes best: one preference level, perhaps many states."""
+        party = next(party for party in self.model.parties if party.name == decision_maker)
+        cells = self.cells
+        for bit in party.bits:
+            if (cells & bit).satisfiable():
+                cells &= bit
+        return StateSet(self.model, cells)
+
+    def first(self, n: int) -> tuple[State, ...]:
+        """Return the first n states in the order of states, or as many as there are."""
+        return tuple(self.at(position) for position in range(min(n, self.count())))
+
+    def sample(self, n: int, *, seed: int) -> tuple[State, ...]:
+        """Return n different states drawn evenly, or all there are, in the order of states; the same for a seed."""
+        size = self.count()
+        random = Random(seed)  # noqa: S311 (no secrets here)
+        drawn: set[int] = set(range(size)) if n >= size else set()
+        while len(drawn) < min(n, size):
+            drawn.add(random.randrange(size))
+        return tuple(self.at(position) for position in sorted(drawn))
+
+    def at(self, position: int) -> State:
+        """Return the state at a position, from 0, in the order of states.
+
+        Raises
+        ------
+        IndexError
+            There are not so many.
+        """
+        diagrams = self.model.diagrams
+        left = self._ordinary()
+        size = diagrams.count(left)
+        if position >= size:
+            return make_state(self.model, self._merged()[position - size])
+        if position < 0:
+            raise IndexError(position)
+        for option in reversed(range(diagrams.n_options)):
+            without = left & ~diagrams.now[option]
+            fewer = diagrams.count(without)
+            if position < fewer:
+                left = without
+            else:
+                position -= fewer
+                left &= diagrams.now[option]
+        return make_state(self.model, left)
+
+    def __iter__(self) -> Iterator[State]:
+        """Yield the states in their order."""
+        return (self.at(position) for position in range(self.count()))
+
+    def _ordinary(self) -> Diagram:
+        cells = self.cells
+        for merged in self.model.merged:
+            cells &= ~merged
+        return cells
+
+    def _merged(self) -> tuple[Diagram, ...]:
+        return tuple(merged for merged in self.model.merged if (merged & self.cells).satisfiable())
+
+
+def state_of(model: SymbolicModel, combination: int) -> State:
+    """Return the state that a combination of the options belongs to.
+
+    Raises
+    ------
+    UnknownNameError
+        The combination is not feasible.
+    """
+    diagrams = model.diagrams
+    if not diagrams.has(model.feasible, combination):
+        raise UnknownNameError("feasible state", _taken(model, combination), ())
+    for merged in model.merged:
+        if diagrams.has(merged, combination):
+            return make_state(model, merged)
+    return make_state(model, diagrams.only(combination))
+
+
+def make_state(model: SymbolicModel, cells: Diagram) -> State:
+    """Return the state that consists of these combinations."""
+    diagrams = model.diagrams
+    smallest, letters = 0, ""
+    left = cells
+    for option in reversed(range(diagrams.n_options)):
+        taken, dropped = (cells & diagrams.now[option]).satisfiable(), (cells & ~diagrams.now[option]).satisfiable()
+        letters = ("-" if taken and dropped else "Y" if taken else "N") + letters
+        without = left & ~diagrams.now[option]
+        if without.satisfiable():
+            left = without
+        else:
+            left &= diagrams.now[option]
+            smallest |= 1 << option
+    return State(_id(model, cells, smallest, letters), smallest, cells, letters)
+
+
+def _id(model: SymbolicModel, cells: Diagram, combination: int, letters: str) -> str:
+    everything = StateSet(model, model.feasible)
+    if everything.count() > MOST_NUMBERED:
+        return _taken(model, int("0" + letters[::-1].replace("Y", "1").replace("N", "0").replace("-", "0"), 2))
+    diagrams = model.diagrams
+    if cells in model.merged:
+        return f"s{everything.count() - len(model.merged) + model.merged.index(cells) + 1}"
+    below, same = 0, model.feasible & ~diagrams.disjunction(model.merged)
+    for option in reversed(range(diagrams.n_options)):
+        if combination >> option & 1:
+            below += diagrams.count(same & ~diagrams.now[option])
+            same &= diagrams.now[option]
+        else:
+            same &= ~diagrams.now[option]
+    return f"s{below + 1}"
+
+
+def _taken(model: SymbolicModel, combination: int) -> str:
+    bare = [option.partition(".")[2] for option in model.options]
+    names = [option if bare.count(name) > 1 else name for option, name in zip(model.options, bare, strict=True)]
+    return ", ".join(name for j, name in enumerate(names) if combination >> j & 1) or "-"
