@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from detente.case.model import (
     Case,
     Pairs,
-    PreferenceItem,
     Preferences,
     PreferenceStatement,
     Prioritization,
     Supported,
 )
+from detente.case.preferences import PreferenceItem
 from detente.errors import UnknownNameError
 
 S = TypeVar("S", bound=Supported)
