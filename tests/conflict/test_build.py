@@ -190,7 +190,7 @@ def test_too_many_options_are_refused_before_anything_is_allocated():
     assert str(caught.value) == (
         "25 options make 33,554,432 combinations: with 1 decision maker they take about 3.1 GiB, and the limit is "
         "1.0 GiB. Use fewer options (leave out those that no preference turns on, join those that are always taken "
-        "together), or raise the memory limit."
+        "together), or raise the memory limit (--memory-limit)."
     )
     assert caught.value.exit_code == 3
     with pytest.raises(LimitError, match="200 options make"):

@@ -12,6 +12,7 @@ from detente.cli.common import (
     case_argument,
     concepts_option,
     emit,
+    memory_limit_option,
     output_option,
     show_document,
     variant_option,
@@ -31,7 +32,17 @@ FORMATS = ["text", "json", "csv", "latex", "markdown"]
 @variant_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @output_option
-def analyze(case: str, concepts: tuple[Concept, ...] | None, variant: str, form: str, output: Path) -> None:
+@click.option("--engine", metavar="NAME", help="Use this engine; without it the fastest by estimate. All agree.")
+@memory_limit_option
+def analyze(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
+    case: str,
+    concepts: tuple[Concept, ...] | None,
+    variant: str,
+    form: str,
+    output: Path,
+    engine: str | None,
+    memory_limit: int | None,
+) -> None:
     """Say which outcomes would hold in this model, for whom not, and under which stability concept.
 
     The answer comes first in words, then who would stay where, state by state, then who prefers what. Text is cut to
@@ -45,7 +56,7 @@ def analyze(case: str, concepts: tuple[Concept, ...] | None, variant: str, form:
       detente analyze dispute.yaml --variant no-money
       detente analyze elmira --format json -o elmira.json
     """  # noqa: D301
-    result = analyzed(case, variant, concepts)
+    result = analyzed(case, variant, concepts, engine=engine, memory_limit=memory_limit)
     if form == "json":
         from detente.present.result_json import result_lines
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -50,6 +51,25 @@ concepts_option = click.option(
 )  # fmt: skip
 
 
+_UNITS = {"kib": 10, "mib": 20, "gib": 30, "tib": 40, "k": 10, "m": 20, "g": 30, "t": 40}
+
+
+def read_size(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """Read a size of memory such as 4GiB or 512 MiB, in bytes."""
+    if value is None:
+        return None
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([a-z]+)", value.strip().lower())
+    if match is None or match[2] not in _UNITS:
+        raise click.BadParameter(f"'{value}' is not a size; write a number with MiB or GiB, as in 4GiB", ctx, param)
+    return int(float(match[1]) * (1 << _UNITS[match[2]]))
+
+
+memory_limit_option = click.option(
+    "--memory-limit", callback=read_size, metavar="SIZE",
+    help="Let the case take this much memory, as in 4GiB.  [default: 1GiB]",
+)  # fmt: skip
+
+
 def opened(name: str) -> Case:
     """Load a case, by file or catalogue name."""
     from detente.case import load_case
@@ -60,24 +80,35 @@ def opened(name: str) -> Case:
         return load_case(name)
 
 
-def compiled(name: str, variant: str = "") -> Conflict:
+def compiled(name: str, variant: str = "", memory_limit: int | None = None) -> Conflict:
     """Load a case, by file or catalogue name, and compile it."""
-    from detente.cli.terminal import at_work
-    from detente.conflict import build_conflict
+    from detente.cli.terminal import at_work, show_error
+    from detente.conflict import DEFAULT_MEMORY_LIMIT, build_conflict
+    from detente.conflict.build import estimated_memory, in_words
 
     case = opened(name)
+    limit = DEFAULT_MEMORY_LIMIT if memory_limit is None else memory_limit
+    if DEFAULT_MEMORY_LIMIT < (needed := estimated_memory(case)) <= limit:
+        show_error(f"{len(case.options)} options: this may take {in_words(needed)} of memory.")
     with at_work(f"Compiling {len(case.options)} options", long=len(case.options) >= LONG):
-        return build_conflict(case, variant=variant)
+        return build_conflict(case, variant=variant, memory_limit=limit)
 
 
-def analyzed(name: str, variant: str = "", concepts: tuple[Concept, ...] | None = None) -> StabilityResult:
+def analyzed(
+    name: str,
+    variant: str = "",
+    concepts: tuple[Concept, ...] | None = None,
+    *,
+    engine: str | None = None,
+    memory_limit: int | None = None,
+) -> StabilityResult:
     """Load, compile and analyze a case."""
     from detente.cli.terminal import at_work
     from detente.stability import analyze_stability
 
-    conflict = compiled(name, variant)
+    conflict = compiled(name, variant, memory_limit)
     with at_work(f"Analyzing {conflict.n_states:,} states", long=len(conflict.options) >= LONG):
-        return analyze_stability(conflict, concepts)
+        return analyze_stability(conflict, concepts, engine=engine)
 
 
 def emit(pieces: Iterable[str], output: Path, *, long: bool = False) -> None:

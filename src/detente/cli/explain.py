@@ -11,6 +11,7 @@ from detente.cli.common import (
     case_argument,
     compiled,
     emit,
+    memory_limit_option,
     output_option,
     read_concepts,
     show_document,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @variant_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @output_option
+@memory_limit_option
 def explain(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     case: str,
     state: str,
@@ -41,6 +43,7 @@ def explain(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     variant: str,
     form: str,
     output: Path,
+    memory_limit: int | None,
 ) -> None:
     """Explain why STATE would hold or not: who could improve, who could answer, and why that deters or does not.
 
@@ -58,7 +61,7 @@ def explain(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     from detente.present.explanation import explain_all, explanation_parts
     from detente.present.result_json import explanation_lines
 
-    conflict = compiled(case, variant)
+    conflict = compiled(case, variant, memory_limit)
     with at_work("Following the moves", long=len(conflict.options) >= LONG):
         explanation = explain_all(conflict, find_state(conflict, state), decision_maker, concepts)
     if form == "json":

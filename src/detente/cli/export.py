@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from detente.cli.common import case_argument, compiled, emit, output_option, variant_option
+from detente.cli.common import case_argument, compiled, emit, memory_limit_option, output_option, variant_option
 
 
 @click.command(short_help="Write states, moves or preferences.")
@@ -17,7 +17,8 @@ from detente.cli.common import case_argument, compiled, emit, output_option, var
 )
 @output_option
 @variant_option
-def export(case: str, table: str, form: str, output: Path, variant: str) -> None:
+@memory_limit_option
+def export(case: str, table: str, form: str, output: Path, variant: str, memory_limit: int | None) -> None:
     """Write one table of the model: what the case means, before any stability concept is applied.
 
     The answer itself, with the same states and who is stable where, comes from `detente analyze`.
@@ -40,7 +41,7 @@ def export(case: str, table: str, form: str, output: Path, variant: str) -> None
     from detente.present.result_tables import levels_table, moves_table, states_table
     from detente.present.tables import render_csv, render_latex, render_markdown
 
-    conflict = compiled(case, variant)
+    conflict = compiled(case, variant, memory_limit)
     made = {"states": states_table, "moves": moves_table, "preferences": levels_table}[table](conflict)
     if form == "json":
         emit(table_lines(conflict, made), output)

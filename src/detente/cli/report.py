@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.common import analyzed, case_argument, concepts_option, variant_option
+from detente.cli.common import analyzed, case_argument, concepts_option, memory_limit_option, variant_option
 
 if TYPE_CHECKING:
     from detente.stability import Concept
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 )
 @variant_option
 @concepts_option
-def report(case: str, output: Path, variant: str, concepts: tuple[Concept, ...] | None) -> None:
+@memory_limit_option
+def report(
+    case: str, output: Path, variant: str, concepts: tuple[Concept, ...] | None, memory_limit: int | None
+) -> None:
     """Write a report: the answer in words, the picture, the tables, the reasons, the sources.
 
     One HTML file without scripts that needs no network, for reading, sending and printing on A4.
@@ -33,6 +36,6 @@ def report(case: str, output: Path, variant: str, concepts: tuple[Concept, ...] 
     from detente.cli.terminal import show
     from detente.present.report import write_report
 
-    result = analyzed(case, variant, concepts)
+    result = analyzed(case, variant, concepts, memory_limit=memory_limit)
     write_report(result, output)
     show(f"Wrote {output} ({output.stat().st_size / 1000:,.0f} kB). Open it in a browser.")

@@ -116,13 +116,18 @@ def _check_size(case: Case, memory_limit: int) -> None:
     what = f"{len(case.states):,} states" if case.is_graph_form else f"{k} options make {1 << k:,} combinations"
     fewer = "states" if case.is_graph_form else "options"
     raise LimitError(
-        f"{what}: with {n} decision maker{'s' * (n > 1)} they take about {_in_words(needed)}, and the limit is "
-        f"{_in_words(memory_limit)}. Use fewer {fewer} (leave out those that no preference turns on, join those that "
-        "are always taken together), or raise the memory limit."
+        f"{what}: with {n} decision maker{'s' * (n > 1)} they take about {in_words(needed)}, and the limit is "
+        f"{in_words(memory_limit)}. Use fewer {fewer} (leave out those that no preference turns on, join those that "
+        "are always taken together), or raise the memory limit (--memory-limit)."
     )
 
 
-def _in_words(size: int) -> str:
+def in_words(size: int) -> str:
+    """Write a number of bytes.
+
+    >>> in_words(3 << 29)
+    '1.5 GiB'
+    """
     for unit, name in ((40, "TiB"), (30, "GiB"), (20, "MiB")):
         if size >= 1 << unit:
             return f"{size / (1 << unit):,.1f} {name}"
@@ -242,9 +247,9 @@ def _moves(case: Case, space: Space, memory_limit: int) -> OptionMoves | ArcMove
         if arcs > limit:
             raise LimitError(
                 f"{space.n_states:,} states with moves listed one by one have more than {limit:,} moves for one "
-                f"decision maker, and the memory limit of {_in_words(memory_limit)} holds no more. Use fewer options, "
+                f"decision maker, and the memory limit of {in_words(memory_limit)} holds no more. Use fewer options, "
                 "exclude states with constraints, or write the case without 'moves' and 'indistinguishable', which "
-                "needs no list."
+                "needs no list; or raise the memory limit (--memory-limit)."
             )
         arc_moves = explicit_moves(case, space)
         for array in (*arc_moves.start, *arc_moves.target):

@@ -36,12 +36,15 @@ class StabilityResult:
         Concepts that were asked for and could not be given, with the reason.
     engine : str
         Name of the engine that answered.
+    reason : str
+        Why that engine.
     """
 
     conflict: Conflict
     stable: Mapping[Concept, BoolArray]
     omitted: Mapping[Concept, str]
     engine: str
+    reason: str = ""
 
     def equilibria(self, concept: Concept) -> BoolArray:
         """Return the states that are stable for everybody, bool array of shape (m,)."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from detente.conflict.model import Conflict, OptionMoves
+from detente.conflict.model import BoolArray, Conflict, OptionMoves
 from detente.stability.arcs_engine import solve_arcs
+from detente.stability.choose import Engine, choose_engine
 from detente.stability.model import Concept, StabilityResult
 from detente.stability.options_engine import solve_options
 from detente.stability.simultaneous import MOST_COMBINATIONS, solve_simultaneous, why_not_superposed
 
 
-def analyze_stability(conflict: Conflict, concepts: Iterable[Concept] | None = None) -> StabilityResult:
+def analyze_stability(
+    conflict: Conflict, concepts: Iterable[Concept] | None = None, *, engine: str | None = None
+) -> StabilityResult:
     """Return which states are stable, for whom, under which concept.
 
     Parameters
@@ -20,6 +23,9 @@ def analyze_stability(conflict: Conflict, concepts: Iterable[Concept] | None = N
         A compiled case.
     concepts
         The concepts asked for; all of them when None.
+    engine
+        Name of the engine to use (`detente.stability.choose`); chosen by estimate when None. The verdicts do not
+        depend on it.
 
     Returns
     -------
@@ -28,20 +34,18 @@ def analyze_stability(conflict: Conflict, concepts: Iterable[Concept] | None = N
         reason why it was omitted. SIM needs option form without merged states and added moves, and at most 2**14
         combinations of options.
 
+    Raises
+    ------
+    NotSupportedError
+        The engine asked for does not exist, does not apply to this conflict, or is not installed.
+
     Notes
     -----
-    Engine ``explicit-options`` works on the cube of all combinations (`detente.stability.options_engine`), engine
-    ``explicit-arcs`` on a list of arcs (`detente.stability.arcs_engine`). Neither forms anything of the size states
-    times states.
+    No engine forms anything of the size states times states.
     """
     asked = tuple(Concept) if concepts is None else tuple(concept for concept in Concept if concept in set(concepts))
-    moves = conflict.moves
-    if isinstance(moves, OptionMoves):
-        engine = "explicit-options"
-        stable = solve_options(conflict, moves, asked)
-    else:
-        engine = "explicit-arcs"
-        stable = solve_arcs(conflict, moves, asked)
+    choice = choose_engine(conflict, engine)
+    stable = _solve(conflict, choice.engine, asked)
     omitted: dict[Concept, str] = {}
     if Concept.SIM in asked:
         combinations = 1 << len(conflict.options)
@@ -56,4 +60,15 @@ def analyze_stability(conflict: Conflict, concepts: Iterable[Concept] | None = N
     for verdicts in stable.values():
         verdicts.setflags(write=False)
     ordered = {concept: stable[concept] for concept in asked if concept in stable}
-    return StabilityResult(conflict, ordered, omitted, engine)
+    return StabilityResult(conflict, ordered, omitted, choice.engine, choice.reason)
+
+
+def _solve(conflict: Conflict, engine: Engine, concepts: Collection[Concept]) -> dict[Concept, BoolArray]:
+    moves = conflict.moves
+    if not isinstance(moves, OptionMoves):
+        return solve_arcs(conflict, moves, concepts)
+    if engine is Engine.FAST:
+        from detente.stability.fast.engine import solve_fast
+
+        return solve_fast(conflict, moves, concepts)
+    return solve_options(conflict, moves, concepts)

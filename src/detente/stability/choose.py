@@ -1,0 +1,123 @@
+"""Which engine answers: by what it can do, and by estimate of how long it takes.
+
+============================  =========================================================  ==========================
+engine                        for                                                        module
+============================  =========================================================  ==========================
+``explicit-options``          option form, on the cube of all combinations               `options_engine`
+``explicit-options-fast``     the same, compiled; needs the extra ``fast``               `fast.engine`
+``explicit-list``             option form, on a list of the feasible combinations        `sparse`
+``explicit-arcs``             graph form, merged states, moves listed one by one         `arcs_engine`
+============================  =========================================================  ==========================
+
+All give the same verdicts. The estimate looks at nothing but the model, so that the same case is answered by the same
+engine on every machine that has the same extras: seconds for two operations of every decision maker on every
+combination, measured once, against the half second that loading the compiled kernels takes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.util import find_spec
+
+from detente.conflict.model import Conflict, OptionMoves
+from detente.errors import NotSupportedError
+
+
+class Engine(StrEnum):
+    """An engine, by the name that results carry."""
+
+    OPTIONS = "explicit-options"
+    FAST = "explicit-options-fast"
+    LIST = "explicit-list"
+    ARCS = "explicit-arcs"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An engine, and why it."""
+
+    engine: Engine
+    reason: str
+
+
+_LOADING = 0.5  # seconds until compiled kernels are loaded from disk
+_TIMES_AS_FAST = 8  # on one core
+# nanoseconds for a combination, a decision maker, an opponent: for each pass, and for each setting compared in it
+_PASS, _COMPARED = 30, 2.5
+
+
+def choose_engine(conflict: Conflict, engine: str | None = None) -> Choice:
+    """Return the engine for a conflict.
+
+    Parameters
+    ----------
+    engine
+        A name, to have that engine; None to have it chosen.
+
+    Raises
+    ------
+    NotSupportedError
+        There is no engine of that name, it does not apply to this conflict, or it is not installed.
+
+    Examples
+    --------
+    >>> from detente.case import load_case
+    >>> from detente.conflict import build_conflict
+    >>> choice = choose_engine(build_conflict(load_case("elmira")))
+    >>> print(f"{choice.engine}: {choice.reason}")
+    explicit-arcs: states are merged, so moves are listed one by one
+    """
+    if engine is None:
+        return _chosen(conflict)
+    if engine not in tuple(Engine):
+        raise NotSupportedError(f"no engine '{engine}'; there are {', '.join(Engine)}")
+    wanted = Engine(engine)
+    possible = _possible(conflict)
+    if wanted not in possible:
+        form = "moves listed one by one" if possible == (Engine.ARCS,) else "option form"
+        raise NotSupportedError(f"engine '{wanted}' does not work on {form}; {' or '.join(possible)} does")
+    if wanted is Engine.FAST and not fast_is_installed():
+        raise NotSupportedError(f"engine '{wanted}' needs compiled kernels: pip install 'detente[fast]'")
+    return Choice(wanted, "asked for")
+
+
+def fast_is_installed() -> bool:
+    """Return whether the extra with compiled kernels is there, without loading it."""
+    return find_spec("numba") is not None
+
+
+def _possible(conflict: Conflict) -> tuple[Engine, ...]:
+    if not isinstance(conflict.moves, OptionMoves):
+        return (Engine.ARCS,)
+    return (Engine.OPTIONS, Engine.FAST)
+
+
+def _chosen(conflict: Conflict) -> Choice:
+    moves = conflict.moves
+    if not isinstance(moves, OptionMoves):
+        if conflict.names:
+            return Choice(Engine.ARCS, "graph form")
+        if conflict.unfixed.any():
+            return Choice(Engine.ARCS, "states are merged, so moves are listed one by one")
+        return Choice(Engine.ARCS, "moves are listed one by one")
+    seconds = estimated_seconds(moves)
+    size = f"{len(moves.feasible):,} combinations"
+    if seconds * (1 - 1 / _TIMES_AS_FAST) <= _LOADING:
+        return Choice(Engine.OPTIONS, f"{size}: too few for compiled kernels to pay")
+    if fast_is_installed():
+        return Choice(Engine.FAST, f"{size}: compiled kernels pay")
+    return Choice(Engine.OPTIONS, f"{size}; compiled kernels, pip install 'detente[fast]', would be faster")
+
+
+def estimated_seconds(moves: OptionMoves) -> float:
+    """Return about how long all concepts take without compiled kernels, for levels of two bytes.
+
+    >>> import numpy as np
+    >>> feasible = np.broadcast_to(np.True_, 1 << 20)
+    >>> round(estimated_seconds(OptionMoves(feasible, None, (0b11111, 0b11111 << 5, 0b1111111111 << 10), 0, 0)), 1)
+    1.2
+    """
+    settings = [1 << own.bit_count() for own in moves.own if own]
+    opponents = max(1, len(moves.own) - 1)
+    return 1e-9 * len(moves.feasible) * opponents * sum(_PASS + _COMPARED * min(a, 128) for a in settings)
