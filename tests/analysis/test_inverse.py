@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
@@ -10,9 +11,11 @@ import pytest
 
 from detente.analysis.inverse import (
     Access,
+    Change,
     Edit,
     EditKind,
     Fixed,
+    Irrevocable,
     Part,
     Settlement,
     count_profiles,
@@ -20,10 +23,14 @@ from detente.analysis.inverse import (
 )
 from detente.analysis.inverse.board import Board
 from detente.analysis.inverse.changes import changed_case
+from detente.analysis.inverse.guarantees import conditions
 from detente.analysis.inverse.orders import nearest_order
 from detente.analysis.inverse.rankings import nearest_rankings
+from detente.analysis.inverse.search import Judge
+from detente.analysis.inverse.statements import edits, state_condition
 from detente.case import list_cases, load_case, parse_case
-from detente.conflict import Conflict, build_conflict, find_state
+from detente.case.model import Irreversible
+from detente.conflict import Conflict, build_conflict, find_state, state_id
 from detente.errors import LimitError, NotSupportedError, UnknownNameError
 from detente.stability import Concept, analyze_stability
 from tests.analysis.oracle_inverse import (
@@ -39,7 +46,7 @@ from tests.analysis.oracle_inverse import (
 )
 from tests.oracle import Model, World, holds, states_of
 from tests.random_models import as_text, random_formula
-from tests.stability.sample import compiled, from_levels
+from tests.stability.sample import compiled, from_levels, sample_model
 
 CONCEPTS = (Concept.NASH, Concept.GMR, Concept.SMR, Concept.SEQ, Concept.SSEQ)
 PLENTY = 10**9  # of work: the search is never cut
@@ -399,6 +406,61 @@ def test_changes_of_two_kinds_together() -> None:
     assert together.part is None
     assert together.cost == 2
     assert together.answers[0].controlled_by == ("a", "b")
+
+
+@pytest.mark.parametrize("number", range(0, 36, 2))
+def test_what_is_not_judged_is_not_enough(number: int) -> None:
+    """Of all single edits and guarantees in models of every kind, judged by the engine one by one, none is missed."""
+    random = seeded(number)
+    conflict = compiled(sample_model(number))
+    if conflict.n_states > 20:
+        return
+    s = random.randrange(conflict.n_states)
+    for concept in CONCEPTS:
+        settlement = settle(conflict, state_id(conflict, s), concept, most=1)
+        board = Board(conflict, concept, np.array([s]))
+        judge = Judge(board)
+        for findings in settlement.findings:
+            if findings.part in (Part.PREFERENCES, Part.OPTIONS) and not (
+                conflict.names and findings.part is Part.OPTIONS
+            ):
+                possible = any(judge.confirms([change]) for change in single_changes(board, findings.part, s))
+                assert findings.complete
+                assert possible == (findings.cost == 1)
+
+
+def single_changes(board: Board, part: Part, s: int) -> Iterator[Change]:
+    """Every single change of a part, whether it can be of use or not."""
+    conflict, case = board.conflict, board.conflict.case
+    if part is Part.PREFERENCES:
+        for i, party in enumerate(case.decision_makers.values()):
+            yield from edits(board, i, party.preferences, state_condition(conflict, s))
+        return
+    for option in conflict.options:
+        if case.option(option).irreversible is None:
+            yield from (Irrevocable(option, direction) for direction in Irreversible)
+    yield from conditions(case, list(conflict.options))
+
+
+def test_more_than_two_changes() -> None:
+    """Three parties that each want out need three edits; all sets of two were looked at."""
+    parties = "\n".join(
+        f"      {dm}: {{name: {dm.upper()}, options: {{x: Do x}}, preferences: [not {dm}.x]}}" for dm in "abc"
+    )
+    text = f"""
+    detente: 1
+    title: Three
+    decision_makers:
+{parties}
+    outcomes: {{all: a.x and b.x and c.x}}
+    """
+    settlement = settle(build_conflict(parse_case(text)), "all", Concept.NASH)
+    findings = settlement.findings[0]
+    assert (findings.cost, findings.searched, findings.complete) == (3, 2, True)
+    assert findings.answers[0].controlled_by == ("a", "b", "c")
+    assert settlement.rankings is not None
+    assert settlement.findings[1].cost is None  # nor do two guarantees
+    assert not settlement.findings[1].obstacles
 
 
 def test_what_holds_already_costs_nothing() -> None:

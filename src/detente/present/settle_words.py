@@ -88,8 +88,12 @@ def _smallest(settlement: Settlement, target: str) -> str:
     smallest = settlement.smallest
     if not smallest:
         return _none(settlement, target)
-    opening = f"The smallest change that makes {target} hold in this model ({concept_words(settlement)}) is"
     cost = smallest[0].cost or 0
+    is_least = all(
+        findings.searched >= cost - 1 or findings.obstacles or findings.silent for findings in settlement.findings
+    )
+    which = "smallest change" if is_least else "smallest change found"
+    opening = f"The {which} that makes {target} hold in this model ({concept_words(settlement)}) is"
     n = sum(findings.n_answers for findings in smallest)
     example = changes_words(settlement.conflict, _example(smallest).changes)
     size = "one change" if cost == 1 else f"{cost} changes together"

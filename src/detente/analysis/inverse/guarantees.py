@@ -66,7 +66,7 @@ def _rules(board: Board, held: set[str]) -> Iterator[Candidate]:
     space = space_of(conflict)
     known: set[bytes] = set()
     free = [name for name in conflict.options if name.partition(".")[0] not in held]
-    for number, rule in enumerate(_conditions(conflict.case, free)):
+    for number, rule in enumerate(conditions(conflict.case, free)):
         excluded = ~possible(space, rule.that.formula)
         altered = ~holds(space, rule.that.formula) & ~excluded
         key = np.concatenate([excluded, altered]).tobytes()
@@ -80,7 +80,7 @@ def _rules(board: Board, held: set[str]) -> Iterator[Candidate]:
         yield Candidate((rule,), touches, leaves, excluded=excluded, order=order)
 
 
-def _conditions(case: Case, names: list[str]) -> Iterator[Rule]:
+def conditions(case: Case, names: list[str]) -> Iterator[Rule]:
     """Yield the conditions on one option, then those on two."""
     short = {name: _name(case, name) for name in names}
     for name in names:
