@@ -64,30 +64,30 @@ class Game:
 
     def renamed(self, trace: Trace) -> Trace:
         """Return a trace of this game with the base's names of states."""
-        names = {state_id(self.conflict, v): state_id(self.base, int(s)) for v, s in enumerate(self.meant)}
         return replace(
             trace,
-            state=names[trace.state],
-            departures=tuple(_renamed_departure(departure, names) for departure in trace.departures),
+            state=self._base_name(trace.state),
+            departures=tuple(self._renamed_departure(departure) for departure in trace.departures),
         )
 
+    def _base_name(self, name: str) -> str:
+        return state_id(self.base, int(self.meant[place(self.conflict, name)]))
 
-def _renamed_departure(departure: Departure, names: Mapping[str, str]) -> Departure:
-    return replace(
-        departure,
-        to=names[departure.to],
-        deterred_by=departure.deterred_by and _renamed_reply(departure.deterred_by, names),
-        undeterring=tuple(_renamed_reply(reply, names) for reply in departure.undeterring),
-    )
+    def _renamed_departure(self, departure: Departure) -> Departure:
+        return replace(
+            departure,
+            to=self._base_name(departure.to),
+            deterred_by=departure.deterred_by and self._renamed_reply(departure.deterred_by),
+            undeterring=tuple(self._renamed_reply(reply) for reply in departure.undeterring),
+        )
 
-
-def _renamed_reply(reply: Reply, names: Mapping[str, str]) -> Reply:
-    return replace(
-        reply,
-        steps=tuple(Step(step.mover, names[step.state]) for step in reply.steps),
-        state=names.get(reply.state, ""),
-        countermove=reply.countermove and names[reply.countermove],
-    )
+    def _renamed_reply(self, reply: Reply) -> Reply:
+        return replace(
+            reply,
+            steps=tuple(Step(step.mover, self._base_name(step.state)) for step in reply.steps),
+            state=self._base_name(reply.state),
+            countermove=reply.countermove and self._base_name(reply.countermove),
+        )
 
 
 def same_game(conflict: Conflict, concepts: Iterable[Concept]) -> Game:

@@ -88,8 +88,8 @@ class _Table:
     def _without_act(self) -> IntArray:
         """Return for each state the one that differs in the act not being done; the act is in no rule, so there is."""
         bit = np.uint64(1 << self.conflict.options.index(self.option))
-        position = {int(cell): s for s, cell in enumerate(self.conflict.combination)}
-        return np.array([position[int(cell & ~bit)] for cell in self.conflict.combination], dtype=np.int64)
+        cells = (self.conflict.combination & ~bit).astype(np.int64)
+        return cells if self.conflict.state_of is None else self.conflict.state_of[cells].astype(np.int64)
 
     def signal(self) -> Signal:
         done = tuple(self.readings(acted=True))

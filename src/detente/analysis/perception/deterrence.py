@@ -69,7 +69,7 @@ def disagreements(view: Game, truth: Game, i: int, concept: Concept) -> tuple[li
 
 def _missing(view: Game, conflict: Conflict, s: int, t: int, reply: Reply | None, concept: Concept) -> Step | None:
     """Return the first step of a believed reply that is not made in fact, with the name of its end as it takes it."""
-    if reply is None or reply.simultaneous:
+    if reply is None:
         return None
     here = t
     for step in reply.steps:
@@ -83,12 +83,11 @@ def _missing(view: Game, conflict: Conflict, s: int, t: int, reply: Reply | None
 
 def _unbelieved(view: Game, start: str, reply: Reply | None, concept: Concept) -> Step | None:
     """Return the first step of a reply in fact that a party's own game does not have."""
-    if reply is None or reply.simultaneous:
+    if reply is None:
         return None
-    places = {state_id(view.base, s): int(view.seen[s]) for s in range(view.base.n_states)}
-    here = places[start]
+    here = int(view.seen[place(view.base, start)])
     for step in reply.steps:
-        mover, there = view.conflict.decision_makers.index(step.mover), places[step.state]
+        mover, there = view.conflict.decision_makers.index(step.mover), int(view.seen[place(view.base, step.state)])
         if UNSEEN in (here, there) or there not in _steps(view.conflict, mover, here, concept):
             return step
         here = there
