@@ -270,7 +270,7 @@ def test_certificates_of_deterrence_stand_up() -> None:
 
 def test_correcting_a_belief_is_dropping_it() -> None:
     compared = 0
-    for number in answered()[:40]:
+    for number in answered()[:16]:
         _, beliefs, result = asked(number)
         assert result is not None
         for position, correction in enumerate(result.corrections):
@@ -284,7 +284,7 @@ def test_correcting_a_belief_is_dropping_it() -> None:
                 if result.outlook:
                     assert correction.outlook[concept].states == without.outlook[concept].states
                 compared += 1
-    assert compared > 100
+    assert compared > 60
 
 
 # ---- worked by hand --------------------------------------------------------------------------------------------------
