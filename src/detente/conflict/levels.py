@@ -17,16 +17,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import islice
 from math import lcm
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.case.model import AnyOrder, Pairs, Preferences, PreferenceStatement, Prioritization, Ranking
-from detente.conflict.model import BoolArray, IntArray, LevelArray
+from detente.conflict.model import BoolArray, LevelArray
 from detente.conflict.space import Space, holds
 from detente.logic import Atom
 
 _MACHINE_BITS = 62
+_AT_A_TIME = 1 << 16  # values looked up together, so that they stay in the cache
 
 
 def flat_statements(preferences: Prioritization) -> tuple[PreferenceStatement, ...]:
@@ -54,7 +58,7 @@ def levels(space: Space, preferences: Preferences) -> LevelArray:
     return weighted_levels(taken, weights, space.n_states)
 
 
-def dense(values: IntArray) -> LevelArray:
+def dense(values: NDArray[np.signedinteger[Any]]) -> LevelArray:
     """Return the levels of integers, equal where these are equal.
 
     >>> dense(np.array([40, -7, 40, 2]))
@@ -65,11 +69,17 @@ def dense(values: IntArray) -> LevelArray:
     low = int(values.min())
     span = int(values.max()) - low + 1
     if span > 8 * len(values):
-        return (np.unique(values, return_inverse=True)[1] + 1).astype(np.int32)
+        inverse: LevelArray = np.unique(values, return_inverse=True)[1].astype(np.int32)
+        return inverse + np.int32(1)
     occurs = np.zeros(span, dtype=np.bool_)
-    shifted = values - low
-    occurs[shifted] = True
-    return np.cumsum(occurs, dtype=np.int32)[shifted]
+    parts = [slice(first, first + _AT_A_TIME) for first in range(0, len(values), _AT_A_TIME)]
+    for part in parts:
+        occurs[values[part].astype(np.int64) - low] = True
+    number: LevelArray = np.cumsum(occurs, dtype=np.int32)
+    result: LevelArray = np.empty(len(values), dtype=np.int32)
+    for part in parts:
+        number.take(values[part].astype(np.int64) - low, out=result[part], mode="clip")  # that mode needs no copy
+    return result
 
 
 def lexicographic_levels(tables: Iterable[BoolArray], n_states: int) -> LevelArray:
@@ -83,23 +93,31 @@ def lexicographic_levels(tables: Iterable[BoolArray], n_states: int) -> LevelArr
 
     Notes
     -----
-    Truth values are shifted into a 64-bit integer; when 62 bits are in use the integers are replaced by their
-    (dense) levels, which keeps the order and frees bits. Exact for any number of statements.
+    Eight truth values at a time are shifted into a byte, and the bytes into an integer of 16, 32 or 64 bits; when all
+    bits but a few are in use the integers are replaced by their (dense) levels, which keeps the order and frees bits.
+    Exact for any number of statements.
 
     Examples
     --------
     >>> lexicographic_levels(iter([np.array([True, False, True]), np.array([True, True, False])]), 3)
     array([3, 1, 2], dtype=int32)
     """
-    score = np.zeros(n_states, dtype=np.int64)
+    score = np.zeros(n_states, dtype=np.int16)
     bits = 0
-    for table in tables:
-        if bits == _MACHINE_BITS:
-            score[:] = dense(score)
+    remaining = iter(tables)
+    while eight := list(islice(remaining, 8)):
+        if bits + len(eight) > _MACHINE_BITS:
+            score = dense(score).astype(np.int64)
             bits = int(score.max(initial=0)).bit_length()
-        score <<= 1
-        score |= table
-        bits += 1
+        byte = np.zeros(n_states, dtype=np.uint8)
+        for table in eight:
+            byte <<= 1
+            byte |= table.view(np.uint8)
+        bits += len(eight)
+        if bits > 8 * score.itemsize - 1:
+            score = score.astype(np.int32 if bits < 32 else np.int64)
+        score <<= len(eight)
+        score |= byte
     return dense(score)
 
 

@@ -19,6 +19,8 @@ from detente.case.model import Case
 from detente.conflict.model import BitsArray, BoolArray, Conflict, IndexArray, IntArray
 from detente.logic import Formula, fold
 
+_RUN_BITS = 12  # a run of so many cells is copied at once
+
 
 class OptionTables:
     """The algebra of truth tables over combinations of options.
@@ -118,7 +120,11 @@ def true_cells(space: Space, formula: Formula) -> BoolArray:
     if space.listed:
         return fold(formula, NamedTables(space.listed))
     table = fold(formula, OptionTables(space.options))
-    return np.broadcast_to(table, (2,) * len(space.options)).reshape(-1)
+    # in two steps: the second copies runs of 2**low cells, where one step would copy cells one by one
+    low = min(len(space.options), _RUN_BITS)
+    high = table.shape[: table.ndim - low]
+    runs = np.broadcast_to(table, (*high, *(2,) * low)).reshape(*high, 1 << low)
+    return np.broadcast_to(runs, (*(2,) * len(high), 1 << low)).reshape(-1)
 
 
 def holds(space: Space, formula: Formula) -> BoolArray:
@@ -126,8 +132,11 @@ def holds(space: Space, formula: Formula) -> BoolArray:
     table = true_cells(space, formula)
     if space.state_of is None:
         return table
+    feasible = space.state_of >= 0
+    if np.count_nonzero(feasible) == space.n_states:
+        return table[feasible]
     result = np.ones(space.n_states, dtype=np.bool_)
-    result[space.state_of[~table & (space.state_of >= 0)]] = False
+    result[space.state_of[~table & feasible]] = False
     return result
 
 
@@ -136,8 +145,11 @@ def possible(space: Space, formula: Formula) -> BoolArray:
     table = true_cells(space, formula)
     if space.state_of is None:
         return table
+    feasible = space.state_of >= 0
+    if np.count_nonzero(feasible) == space.n_states:
+        return table[feasible]
     result = np.zeros(space.n_states, dtype=np.bool_)
-    result[space.state_of[table & (space.state_of >= 0)]] = True
+    result[space.state_of[table & feasible]] = True
     return result
 
 
