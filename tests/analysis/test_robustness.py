@@ -293,7 +293,7 @@ def test_distances_of_lists_are_the_nearest_that_turn_a_conclusion() -> None:
     nearest: dict[Topic, int] = {}
     base = evaluate([conflict.case])[0]
     assert base is not None
-    holds = base.conclusions()
+    holds = base.conclusions
     for first, second in product(*(range(len(one.sequences)) for one in orders)):
         distance = int(orders[0].distance[first] + orders[1].distance[second])
         if distance > 3:

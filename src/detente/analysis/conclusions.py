@@ -38,15 +38,20 @@ class Topic:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Evaluated:
-    """A case that was evaluated: its states, and which of them are equilibria; its own levels are left out."""
+    """A case that was evaluated.
+
+    Attributes
+    ----------
+    conflict
+        Its states and moves; the levels are not its own.
+    equilibria : mapping of Concept to bool array, shape (m,)
+    conclusions
+        Which are true.
+    """
 
     conflict: Conflict
     equilibria: Mapping[Concept, BoolArray]
-
-    def conclusions(self) -> dict[Topic, bool]:
-        """Return which conclusions are true."""
-        tables = {concept: found[None] for concept, found in self.equilibria.items()}
-        return {topic: bool(values[0]) for topic, values in conclusions(self.conflict, tables).items()}
+    conclusions: Mapping[Topic, bool]
 
 
 def conclusions(conflict: Conflict, tables: Mapping[Concept, BoolArray]) -> dict[Topic, BoolArray]:
@@ -95,12 +100,23 @@ def evaluate(cases: Sequence[Case], concepts: Iterable[Concept] = BATCH_CONCEPTS
             continue
         distinct, place = np.unique(np.array(list(picked.values())), axis=0, return_inverse=True)
         found = equilibria(conflict, tables.rows(), distinct, asked)
-        for number, reading in zip(picked, place.reshape(-1).tolist(), strict=True):
-            results[number] = Evaluated(conflict, {concept: table[reading] for concept, table in found.items()})
+        true = {topic: values.tolist() for topic, values in conclusions(conflict, found).items()}
+        answers = [
+            Evaluated(
+                conflict,
+                {concept: table[v] for concept, table in found.items()},
+                {topic: values[v] for topic, values in true.items()},
+            )
+            for v in range(len(distinct))
+        ]
+        for number, v in zip(picked, place.reshape(-1).tolist(), strict=True):
+            results[number] = answers[v]
     return results
 
 
 def _compiled(case: Case) -> Conflict | None:
+    if case.is_graph_form and case.options:
+        return None
     known = {*case.options, *case.states}
     conditions = [
         *(constraint.that for constraint in case.constraints),

@@ -73,11 +73,11 @@ def find_tipping(conflict: Conflict, *, pairs: bool = False) -> TippingResult:
     base, *results = evaluate([case, *(_pull(case, [lever]) for lever in levers)])
     if base is None:
         raise AssertionError("the case was compiled before")
-    holds = base.conclusions()
+    holds = base.conclusions
     single: list[Tipping] = []
     unsound = 0
     for lever, result in zip(levers, results, strict=True):
-        turned = _turned(holds, result.conclusions()) if result else None
+        turned = _turned(holds, result.conclusions) if result else None
         unsound += turned is None
         if turned:
             single.append(Tipping((lever,), turned))
@@ -86,7 +86,7 @@ def find_tipping(conflict: Conflict, *, pairs: bool = False) -> TippingResult:
     is_tried = bool(stuck) and (pairs or len(couples) <= affordable(conflict))
     if is_tried:
         for couple, result in zip(couples, evaluate([_pull(case, couple) for couple in couples]), strict=True):
-            turned = _turned(holds, result.conclusions()) if result else None
+            turned = _turned(holds, result.conclusions) if result else None
             unsound += turned is None
             newly = tuple(entry for entry in turned or () if entry[0] in stuck)
             if newly:
@@ -107,7 +107,7 @@ def find_switches(conflict: Conflict, holds: Mapping[Topic, bool]) -> tuple[Swit
     groups = list(_groups(conflict.case))
     results = evaluate([_without(conflict.case, dropped) for _, _, dropped in groups])
     return tuple(
-        Switch(kind, name, dropped, _turned(holds, result.conclusions()) if result else None)
+        Switch(kind, name, dropped, _turned(holds, result.conclusions) if result else None)
         for (kind, name, dropped), result in zip(groups, results, strict=True)
     )
 
