@@ -88,7 +88,9 @@ def test_beliefs_in_words() -> None:
 def test_tables() -> None:
     result = ukraine()
     courses = courses_table(result)
-    assert [row[1:] for row in courses.rows if row[0] == "Nash"] == [("s222", "s222", "s124")]
+    assert [row[1:] for row in courses.rows if row[0] == "Nash"] == [
+        ("s222 (worst case)", "s222 (worst case)", "s124 (concessions)")
+    ]
     table = equilibria_table(result)
     assert {row[0]: row[-2:] for row in table.rows}["s198"] == (
         "Russia, US, Europeans, Ukraine, Neoconservatives",

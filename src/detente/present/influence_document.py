@@ -11,6 +11,7 @@ from detente.present.influence_words import (
     change_words,
     ids,
     influence_words,
+    places,
     reading_words,
     response_words,
     threshold_words,
@@ -120,8 +121,8 @@ def readings_table(result: InfluenceResult, signal: Signal) -> Table:
             letter,
             reading_words(row.reading) if row.acted else f"not done: {reading_words(row.reading)}",
             response_words(result, signal, row),
-            ids(row.leads_to) or "no rest",
-            ids(row.expected) or "no rest",
+            places(result.conflict, row.leads_to) or "no rest",
+            places(result.conflict, row.expected) or "no rest",
             str(row.for_actor),
         )
         for letter, row in zip(_letters(len(signal.taken)), signal.taken, strict=True)

@@ -34,7 +34,7 @@ from detente.present.names import (
 )
 from detente.present.words import condition_words, state_short
 from detente.present.words.labels import quote, quote_if_joining
-from detente.present.words.states import position
+from detente.present.words.states import called, position
 
 _IDS = 6
 _TOLD = 2
@@ -68,6 +68,11 @@ def brief(conflict: Conflict, name: str) -> str:
     state = position(conflict, name)
     outcomes = [quote(outcome_name(outcome)) for outcome in outcomes_of(conflict, state)]
     return f"{name} ({join_words(outcomes) or state_short(conflict, state)})"
+
+
+def places(conflict: Conflict, names: Sequence[str]) -> str:
+    """Name states for tables: a few by their outcomes, many by their ids."""
+    return "; ".join(called(conflict, name) for name in names) if len(names) <= _TOLD else ids(names)
 
 
 def _pivots(result: InfluenceResult) -> Iterator[str]:
@@ -116,7 +121,8 @@ def _dilemma(result: InfluenceResult, signal: Signal) -> str:
         readings = [reading_words(row.reading) for row in rows]
         if readings:
             ends = list(dict.fromkeys(name for row in rows for name in row.leads_to))
-            parts.append(f"{words} off where {addressed} takes it {join_words(readings, 'or')} (to {ids(ends)})")
+            taken, to = join_words(readings, "or"), places(result.conflict, ends)
+            parts.append(f"{words} off where {addressed} takes it {taken}: to {to}")
     return f"{act} by {actor} changes minds only, and whether it pays turns on the reading: {'; '.join(parts)}."
 
 

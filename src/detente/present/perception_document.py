@@ -18,11 +18,12 @@ from detente.present.perception_words import (
 )
 from detente.present.tables import Column, Table
 from detente.present.words import state_short
-from detente.present.words.states import position
+from detente.present.words.states import called, position
 from detente.stability import Concept
 
 MOST_ROWS = 12
 MOST_TOLD = 6
+_CALLED = 2
 
 
 def perception_parts(result: PerceptionResult, limit: int | None = MOST_ROWS) -> tuple[Part, ...]:
@@ -56,9 +57,12 @@ def courses_table(result: PerceptionResult) -> Table:
     rows = tuple(
         (
             concept_name(concept),
-            _rests(result.outlook[concept]),
-            _rests(result.outlook_in_fact[concept]),
-            *(_rests(view.outlook[concept]) if concept in view.outlook else "does not see it" for view in views),
+            _rests(result, result.outlook[concept]),
+            _rests(result, result.outlook_in_fact[concept]),
+            *(
+                _rests(result, view.outlook[concept]) if concept in view.outlook else "does not see it"
+                for view in views
+            ),
         )
         for concept in result.concepts
     )
@@ -68,8 +72,9 @@ def courses_table(result: PerceptionResult) -> Table:
     return Table("From where it stands", columns, rows, note)
 
 
-def _rests(outlook: Outlook) -> str:
-    names = ids(outlook.states) or "no rest"
+def _rests(result: PerceptionResult, outlook: Outlook) -> str:
+    few = [called(result.conflict, name) for name in outlook.states] if len(outlook.states) <= _CALLED else []
+    names = "; ".join(few) or ids(outlook.states) or "no rest"
     more = [word for word, holds in (("or without end", outlook.endless), ("cut", outlook.is_cut)) if holds]
     return f"{names} ({', '.join(more)})" if more else names
 

@@ -10,7 +10,7 @@ from detente.conflict import Conflict, state_id
 from detente.present.names import CONCEPT_NAMES, concept_name, counted, dm_short, join_words, option_short, plain
 from detente.present.words import condition_words, place_words, state_short, state_words
 from detente.present.words.labels import quote
-from detente.present.words.states import position
+from detente.present.words.states import called, position
 from detente.stability import Concept
 
 _IDS = 6
@@ -84,10 +84,14 @@ def _surprises(result: PerceptionResult, concept: Concept) -> Iterator[str]:
         name = dm_short(result.conflict.case, surprise.party)
         parts = []
         if surprise.comes:
-            parts.append(f"it does not expect {ids(surprise.comes)}")
+            parts.append(f"it does not expect {_called(result, surprise.comes)}")
         if surprise.fails_to_come:
-            parts.append(f"what it expects does not come about: {ids(surprise.fails_to_come)}")
+            parts.append(f"what it expects does not come about: {_called(result, surprise.fails_to_come)}")
         yield f"The surprise is on {name}: {'; '.join(parts)}."
+
+
+def _called(result: PerceptionResult, names: Sequence[str]) -> str:
+    return join_words([called(result.conflict, name) for name in names]) if len(names) <= _TOLD else ids(names)
 
 
 def ids(names: Sequence[str]) -> str:

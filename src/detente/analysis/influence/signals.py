@@ -54,7 +54,7 @@ def _rules(case: Case) -> Iterator[Formula]:
 def signals(conflict: Conflict, concept: Concept) -> tuple[Signal, ...]:
     """Return a table of readings and responses for each act that changes minds only, and each party it addresses.
 
-    Nothing without a status quo.
+    Acts that are still to be done come first. Nothing without a status quo.
 
     Cost
     ----
@@ -63,7 +63,8 @@ def signals(conflict: Conflict, concept: Concept) -> tuple[Signal, ...]:
     if conflict.status_quo is None:
         return ()
     pairs = dict.fromkeys((e.through, e.on) for e in conflict.case.influences if e.through in acts(conflict.case)[0])
-    return tuple(_Table(conflict, concept, option, party).signal() for option, party in pairs if option)
+    tables = [_Table(conflict, concept, option, party) for option, party in pairs if option]
+    return tuple(table.signal() for table in sorted(tables, key=lambda table: table.now == table.done))
 
 
 class _Table:

@@ -49,6 +49,13 @@ def position(conflict: Conflict, name: str) -> int:
     return conflict.names.index(name) if conflict.names else int(name.removeprefix("s")) - 1
 
 
+def called(conflict: Conflict, name: str, most: int = 2) -> str:
+    """Call a state by its name and the named outcomes it is, the first of them: "s5 (settlement)"."""
+    outcomes = [outcome_name(outcome) for outcome in outcomes_of(conflict, position(conflict, name))]
+    more = f" and {len(outcomes) - most} more" if len(outcomes) > most else ""
+    return f"{name} ({', '.join(outcomes[:most])}{more})" if outcomes else name
+
+
 def place_words(conflict: Conflict, decision_maker: int, state: int) -> str:
     """Say where a decision maker ranks a state: "2nd of 9". Levels are ordinal, so no more can be said."""
     level = conflict.level[decision_maker]
