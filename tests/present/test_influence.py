@@ -40,10 +40,7 @@ def test_the_answer_compares_and_says_what_it_rests_on() -> None:
 
 def test_the_dilemma_is_in_the_answer() -> None:
     [sentence] = [line for line in answer_words(ukraine()) if line.startswith("“Criticize")]
-    assert (
-        "worse off where US takes it as the influence “criticism-on-president” has it (to s222 (worst case))"
-        in sentence
-    )
+    assert "takes it as the influence “criticism-on-president” has it: to s222 (worst case)" in sentence
     assert "better off where US takes it" in sentence
 
 
