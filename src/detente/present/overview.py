@@ -97,8 +97,10 @@ def _perception(case: Case, perception: Perception) -> str:
         believed.append(f"does not know of {labels}")
     if perception.unseen:
         believed.append(f"does not see {counted(len(perception.unseen), 'kind')} of state")
+    known = [dm_name(case, dm) for dm in perception.known_by]
+    knowing = f"; {join_words(known)} {'knows' if len(known) == 1 else 'know'} of it" if known else ""
     about = f" ({perception.about})" if perception.about else ""
-    return f"{perception.id}: {dm_name(case, perception.by)} {join_words(believed)}{about}"
+    return f"{perception.id}: {dm_name(case, perception.by)} {join_words(believed)}{knowing}{about}"
 
 
 def _influence(case: Case, influence: Influence) -> str:

@@ -25,7 +25,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from detente.analysis.games import Course, Game, follow, intention, other_wishes
-from detente.case.model import Case, Influence, Preferences
+from detente.case.model import Case, Influence, Pairs, Preferences
 from detente.conflict.levels import dense, levels
 from detente.conflict.model import BoolArray, Conflict, IntArray, LevelArray
 from detente.conflict.navigate import holding, state_id
@@ -65,10 +65,12 @@ def ranked(conflict: Conflict, party: str, preferences: Preferences) -> LevelArr
     Raises
     ------
     DetenteError
-        They are a ranking that misses states.
+        They are a ranking that misses states, or comparisons that contradict each other.
     """
     level = levels(space_of(conflict), preferences)
     missed = np.flatnonzero(level == 0)
+    if missed.size and isinstance(preferences, Pairs):
+        raise DetenteError(f"what '{party}' is said to want while influenced or otherwise contradicts itself")
     if missed.size:
         raise DetenteError(
             f"a ranking of what '{party}' wants while influenced or otherwise has no place for {missed.size:,} of "
