@@ -16,7 +16,7 @@ import numpy as np
 from detente.conflict.model import BoolArray, Conflict, IndexArray, OptionMoves
 from detente.stability.cube import Cube, Keys, cube_of
 from detente.stability.fast.flood_kernels import flood_keys, sorted_lists
-from detente.stability.fast.kernels import close_keys, highest_reach, write_verdicts
+from detente.stability.fast.kernels import close_keys, lower_once
 from detente.stability.model import Concept
 
 _MOST_ROUNDS = 64
@@ -63,27 +63,31 @@ class _Work:
 
     def verdicts(self, concept: Concept, i: int, stable: BoolArray) -> None:
         """Write whether each state is stable for decision maker i."""
-        cube = self.cube
+        cube, level = self.cube, self.cube.level[i]
         keys = self._keys(concept, i)
+        np.minimum(keys, level, out=keys)
+        self._raise(keys, i)
         if cube.all_feasible:
-            write_verdicts(cube.level[i], keys, self.groups[i], stable, self.top)
+            np.greater_equal(level, keys, out=stable)
         else:
-            cells = np.empty(len(keys), dtype=np.bool_)
-            write_verdicts(cube.level[i], keys, self.groups[i], cells, self.top)
-            np.compress(cube.feasible, cells, out=stable)
+            np.compress(cube.feasible, level >= keys, out=stable)
+
+    def _raise(self, keys: Keys, i: int) -> None:
+        """Apply maxReach of decision maker i, in place: a maximum is a minimum upside down."""
+        np.invert(keys, out=keys)
+        lower_once(self.cube.level[i], keys, self.groups[i], not self.cube.all_feasible, self.top)
+        np.invert(keys, out=keys)
 
     def _keys(self, concept: Concept, i: int) -> Keys:
         """Return the keys of decision maker i: the least that its opponents can bring it to."""
         cube, level = self.cube, self.cube.level[i]
         if concept is Concept.NASH:
             return np.full_like(level, self.top)
-        keys: Keys = np.empty_like(level)
+        keys: Keys = level.copy()
         if concept in _COUNTERMOVES:
-            highest_reach(level, keys, self.groups[i], self.top)
-        elif cube.closed is None:
-            keys[:] = level
-        else:
-            np.bitwise_or(level, cube.closed, out=keys)
+            self._raise(keys, i)
+        if cube.closed is not None:
+            np.bitwise_or(keys, cube.closed, out=keys)
         improvements = concept in _IMPROVEMENTS
         rounds = self._most_rounds(improvements=improvements)
         closed = not cube.all_feasible

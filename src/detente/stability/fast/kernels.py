@@ -148,14 +148,6 @@ def _lowest(tile: Words, taking: int, dropping: int) -> None:
 
 
 @compiled
-def _highest(tile: Words, taking: int, dropping: int, top: Any) -> None:
-    """Give every column its maximum likewise."""
-    tile ^= top
-    _lowest(tile, taking, dropping)
-    tile ^= top
-
-
-@compiled
 def _improve(tile: Words, rank: Words, taking: int, dropping: int, top: Any) -> None:
     """Lower every key to the lowest among the settings that rank higher, pair by pair.
 
@@ -181,11 +173,12 @@ def _improve(tile: Words, rank: Words, taking: int, dropping: int, top: Any) -> 
             x0, x1, x2, x3 = tile[b0], tile[b1], tile[b2], tile[b3]
             row, worth = tile[a], rank[a]
             for t in range(columns):
-                k0 = x0[t] if r0[t] > worth[t] else top
-                k1 = x1[t] if r1[t] > worth[t] else top
-                k2 = x2[t] if r2[t] > worth[t] else top
-                k3 = x3[t] if r3[t] > worth[t] else top
-                row[t] = min(row[t], min(min(k0, k1), min(k2, k3)))
+                k0, k1, k2, k3 = x0[t], x1[t], x2[t], x3[t]  # loaded whether needed or not: no branch
+                y0 = k0 if r0[t] > worth[t] else top
+                y1 = k1 if r1[t] > worth[t] else top
+                y2 = k2 if r2[t] > worth[t] else top
+                y3 = k3 if r3[t] > worth[t] else top
+                row[t] = min(row[t], min(min(y0, y1), min(y2, y3)))
 
 
 @compiled
@@ -193,11 +186,9 @@ def _sweep_rows(
     rank: Words, keys: Words, group: Numbers, improvements: bool, closed: bool, marks: Numbers, since: int, number: int,
     top: Any,
 ) -> bool:  # fmt: skip
-    """Do the same for the owner of the lowest bits: its groups lie in one piece, so that lanes are settings."""
-    _, size, taking, dropping = group
-    settings, one_way = 1 << size, taking | dropping
+    """Do the same for the owner of the lowest bits, if reversible: groups lie in one piece, so lanes are settings."""
+    settings = 1 << group[1]
     chunk = max(settings, _MARK)
-    wall = _wall(settings if one_way else 0, taking, dropping, top)
     before = np.empty(settings, dtype=keys.dtype)
     changed = False
     for base in range(0, len(keys), chunk):
@@ -208,9 +199,9 @@ def _sweep_rows(
             row, worth = keys[start : start + settings], rank[start : start + settings]
             before[:] = row
             if improvements:
-                _improve_row(row, before, worth, wall, one_way, top)
+                _improve_row(row, before, worth, top)
             else:
-                _lower_row(row, before, wall, one_way, top)
+                _lower_row(row, before, top)
                 if closed:
                     for a in range(settings):
                         row[a] = row[a] if worth[a] else top
@@ -222,27 +213,8 @@ def _sweep_rows(
 
 
 @compiled
-def _wall(settings: int, taking: int, dropping: int, top: Any) -> Words:
-    """Return all bits set at ``[b, a]`` where the change from a to b is not allowed, none where it is."""
-    zero = top ^ top
-    wall = np.full((settings, settings), zero)
-    for b in range(settings):
-        for a in range(settings):
-            if (a & ~b & taking) | (~a & b & dropping):
-                wall[b, a] = top
-    return wall
-
-
-@compiled
-def _lower_row(row: Words, before: Words, wall: Words, one_way: int, top: Any) -> None:
-    """Lower the keys of one group to the lowest that its owner can reach."""
-    if one_way:
-        for b in range(len(row)):
-            key, closed = before[b], wall[b]
-            if key != top:
-                for a in range(len(row)):
-                    row[a] = min(row[a], key | closed[a])
-        return
+def _lower_row(row: Words, before: Words, top: Any) -> None:
+    """Lower the keys of one group to their lowest."""
     lowest = top
     for a in range(len(row)):
         lowest = min(lowest, before[a])
@@ -251,23 +223,15 @@ def _lower_row(row: Words, before: Words, wall: Words, one_way: int, top: Any) -
 
 
 @compiled
-def _improve_row(row: Words, before: Words, worth: Words, wall: Words, one_way: int, top: Any) -> None:
+def _improve_row(row: Words, before: Words, worth: Words, top: Any) -> None:
     """Lower the keys of one group to the lowest among the settings that rank higher."""
     for b in range(0, len(row), 2):
-        # level 0, infeasible, is no better than any
         k0, k1, r0, r1 = before[b], before[b + 1], worth[b], worth[b + 1]
-        if one_way:
-            w0, w1 = wall[b], wall[b + 1]
-            for a in range(len(row)):
-                x0 = k0 | w0[a] if r0 > worth[a] else top
-                x1 = k1 | w1[a] if r1 > worth[a] else top
-                row[a] = min(row[a], min(x0, x1))
-        else:
-            for a in range(len(row)):
-                x0 = k0 if r0 > worth[a] else top
-                x1 = k1 if r1 > worth[a] else top
-                row[a] = min(row[a], min(x0, x1))
-    for a in range(len(row)):
+        for a in range(len(row)):
+            x0 = k0 if r0 > worth[a] else top
+            x1 = k1 if r1 > worth[a] else top
+            row[a] = min(row[a], min(x0, x1))
+    for a in range(len(row)):  # level 0, infeasible, is below all and was lowered
         row[a] = row[a] if worth[a] else top
 
 
@@ -279,7 +243,7 @@ def _sweep(
     """Apply one mover's operation to all tiles that changed after operation `since`."""
     low, size, taking, dropping = group
     cells, stride, settings = len(keys), 1 << low, 1 << size
-    if not low and _SHORT <= settings <= _TILE and cells >= _MARK:
+    if not (low | taking | dropping) and settings >= _SHORT and cells >= _MARK:
         return _sweep_rows(rank, keys, group, improvements, closed, marks, since, number, top)
     columns = _columns(cells, settings)
     run = min(stride, columns)
@@ -360,41 +324,7 @@ def close_keys(
 
 
 @compiled
-def highest_reach(rank: Words, keys: Words, group: Numbers, top: Any) -> None:
-    """Write for each combination the highest level that its owner can reach or has; `top` where infeasible."""
-    low, size, taking, dropping = group
-    cells, stride, settings = len(keys), 1 << low, 1 << size
-    columns = _columns(cells, settings)
-    run = min(stride, columns)
-    tile = np.empty((settings, columns), dtype=keys.dtype)
-    ranked = np.empty((settings, columns), dtype=keys.dtype)
-    for outer in range(0, cells, settings * max(stride, columns)):
-        for base in range(outer, outer + max(stride, columns), columns):
-            _copy(rank, base, stride, run, ranked, False)
-            tile[:] = ranked
-            _highest(tile, taking, dropping, top)
-            for a in range(settings):
-                for t in range(columns):
-                    tile[a, t] = tile[a, t] if ranked[a, t] else top
-            _copy(keys, base, stride, run, tile, True)
-
-
-@compiled
-def write_verdicts(rank: Words, keys: Words, group: Numbers, stable: NDArray[np.bool_], top: Any) -> None:
-    """Write whether each combination is stable for the owner of `rank`, given its keys; bool array, shape (cells,)."""
-    low, size, taking, dropping = group
-    cells, stride, settings = len(keys), 1 << low, 1 << size
-    columns = _columns(cells, settings)
-    run = min(stride, columns)
-    tile = np.empty((settings, columns), dtype=keys.dtype)
-    ranked = np.empty((settings, columns), dtype=keys.dtype)
-    for outer in range(0, cells, settings * max(stride, columns)):
-        for base in range(outer, outer + max(stride, columns), columns):
-            _copy(keys, base, stride, run, tile, False)
-            _copy(rank, base, stride, run, ranked, False)
-            np.minimum(tile, ranked, tile)
-            _highest(tile, taking, dropping, top)
-            for a in range(settings):
-                for t in range(columns):
-                    tile[a, t] = ranked[a, t] >= tile[a, t]
-            _copy(stable, base, stride, run, tile, True)
+def lower_once(rank: Words, keys: Words, group: Numbers, closed: bool, top: Any) -> None:
+    """Lower each key to the lowest that the owner of `rank` can reach from there in one move, in place."""
+    marks = np.zeros(len(keys) // _MARK + 1, dtype=np.int64)
+    _sweep(rank, keys, group, False, closed, marks, -1, 0, top, top)
