@@ -9,6 +9,7 @@ from pathlib import Path
 from detente.case import Case, list_cases, load_case, parse_case
 from detente.conflict import Conflict, build_conflict
 from detente.present.report import render_report
+from detente.present.report.questions import QUESTIONS, ask, ask_settlement
 from detente.stability import StabilityResult, analyze_stability
 
 CATALOGUE = [entry.name for entry in list_cases()]
@@ -29,6 +30,15 @@ def result_of(name: str) -> StabilityResult:
 def html_of(name: str) -> str:
     """Return the report on a case of the catalogue."""
     return render_report(result_of(name))
+
+
+@cache
+def full_html_of(name: str) -> str:
+    """Return the report on a case of the catalogue with every follow-up question, and one on its last outcome."""
+    result = result_of(name)
+    answers = [ask(result, question) for question in QUESTIONS]
+    answers += [ask_settlement(result, outcome) for outcome in list(result.conflict.case.outcomes)[-1:]]
+    return render_report(result, answers)
 
 
 def conflict_of(text: str) -> Conflict:

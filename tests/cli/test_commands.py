@@ -261,6 +261,38 @@ def test_report(run: Run, case: Path, tmp_path: Path) -> None:
     assert "dry" in page
 
 
+@pytest.mark.parametrize(
+    ("ending", "start"), [("HTML", "<!DOCTYPE"), ("md", "## Elmira"), ("tex", "\\section*{Elmira")]
+)
+def test_report_with_follow_up_questions(run: Run, tmp_path: Path, ending: str, start: str) -> None:
+    """The ending says how it is written; each question is answered once, in the order of the report."""
+    path = f"report.{ending}"
+    result = run("report", "elmira", "--with", "coalitions,paths,paths", "--settle", "s4", "--settle", "s4", "-o", path)
+    assert (result.exit_code, result.stderr) == (0, "")
+    page = (tmp_path / path).read_text(encoding="utf-8")
+    assert page.startswith(start)
+    places = [page.find(f"{title}") for title in ("How it could move", "Who could act together", "What would make")]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "Who leans on whom" not in page
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--with", "path"], "no question 'path'; did you mean 'paths'?"),
+        (["-o", "report.docx"], "'.docx' is not .html, .md or .tex"),
+        (["--settle", "calm"], "no state or option 'calm'"),
+    ],
+)
+def test_report_refuses_what_it_does_not_know(run: Run, tmp_path: Path, options: list[str], message: str) -> None:
+    """With the nearest name; nothing is written."""
+    result = run("report", "elmira", "-o", "report.html", *options)
+    assert result.exit_code in (1, 2)
+    assert message in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_demo(run: Run, tmp_path: Path) -> None:
     """Words, tables, what changes under each variant, and the report beside."""
     result = run("demo")

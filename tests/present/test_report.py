@@ -25,7 +25,7 @@ from detente.stability import Concept, analyze_stability
 from tests.report_cases import ATTACK, CATALOGUE, conflict_of, hostile_case, html_of, large_case, result_of
 
 VOID = {"meta", "br", "img", "link", "input", "hr"}
-SHOWN = Path(context.__file__).parent.parent / "templates" / "report.html.j2"
+TEMPLATES = Path(context.__file__).parent.parent / "templates"
 
 NOUNS = [
     noun
@@ -72,6 +72,11 @@ class Reader(HTMLParser):
     @property
     def text(self) -> str:
         return " ".join("".join(self.words).split())
+
+
+def said(page: context.Page) -> list[support_parts.StatementRow]:
+    """Return every statement of a page, source by source, then the analyst's."""
+    return [*(row for source in page.sources for row in source.statements), *page.steps]
 
 
 def _report_on(case: object) -> str:
@@ -183,17 +188,18 @@ def test_every_part_of_the_model_is_listed_with_its_support() -> None:
     case = load_case("ukraine-2026-01")
     page = build_page(result_of("ukraine-2026-01"))
     rows = [row for group in page.assumptions for row in group.rows]
-    anchors = {statement.anchor: name for name, statement in zip(case.statements, page.statements, strict=True)}
+    anchors = {row.anchor: row.name for row in said(page)}
     expected = Counter(part.because for part in assumptions(case))
-    assert expected == Counter(tuple(anchors[link.target] for link in row.support) for row in rows)
+    assert sorted(case.statements) == sorted(anchors.values())
+    assert expected == Counter(tuple(anchors[one.link.target] for one in row.support) for row in rows)
     assert [str(number) for number in range(1, len(rows) + 1)] == [row.number for row in rows]
     assert sum(count for _, _, count in page.kinds) == len(rows)
 
 
 def test_statements_point_back_to_the_parts_that_rest_on_them() -> None:
     page = build_page(result_of("ukraine-2026-01"))
-    there = {(row.anchor, link.target) for group in page.assumptions for row in group.rows for link in row.support}
-    back = {(link.target, statement.anchor) for statement in page.statements for link in statement.used}
+    there = {(row.anchor, one.link.target) for group in page.assumptions for row in group.rows for one in row.support}
+    back = {(link.target, statement.anchor) for statement in said(page) for link in statement.used}
     assert there == back
 
 
@@ -208,7 +214,8 @@ def test_analysts_steps_and_loose_orders_are_marked_so() -> None:
     page = build_page(analyze_stability(build_conflict(case)))
     assert [len(want.parts) for want in page.wants[0].wants] == [0, 2]
     assert [row.kind for group in page.assumptions for row in group.rows].count("no source") > 0
-    assert "analyst’s own step" in page.statements[1].voices
+    assert [row.name for row in page.steps] == ["step"]
+    assert "analyst’s own step" in page.steps[0].voices
 
 
 @pytest.mark.parametrize(
@@ -304,7 +311,7 @@ def test_hostile_text_is_text_only(hostile: str) -> None:
 
 
 def test_every_field_of_the_page_is_shown() -> None:
-    template = SHOWN.read_text(encoding="utf-8")
+    template = "".join(path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.glob("*.j2")))
     missing = [
         f"{noun.__name__}.{field.name}"
         for noun in NOUNS

@@ -42,11 +42,11 @@ SENTENCE = (
 )
 
 
-def test_weak_parts_by_their_place_in_the_file() -> None:
-    """Also where the file leaves keys out, and inside groups."""
+def test_weak_parts_by_their_place() -> None:
+    """As if the file left no key out, and inside groups."""
     assert weak_parts(CASE) == {
-        ("decision_makers", "a", "preferences", 0): "only another party's claim",
-        ("decision_makers", "a", "preferences", 1, "any order", 0): "only inferred",
+        ("decision_makers", "a", "preferences", "statements", 0): "only another party's claim",
+        ("decision_makers", "a", "preferences", "statements", 1, "any order", 0): "only inferred",
         ("decision_makers", "b", "preferences", "pairs", 0): "only another party's claim",
     }
 

@@ -107,7 +107,7 @@ def _wishes(case: Case, dm: str, weak: Mapping[Path, str]) -> Iterator[str]:  # 
         return condition_words(case, condition, short=True)
 
     def lacks(*path: str | int) -> str:
-        words = weak.get(case.locate(("decision_makers", dm, "preferences", *path)), "")
+        words = weak.get(("decision_makers", dm, "preferences", *path), "")
         return f" [{words}]" if words else ""
 
     match case.decision_makers[dm].preferences:

@@ -17,14 +17,24 @@ _PREFERENCES = ("preference", "known comparison")
 _SAID = {Gap.ADVERSE: "only on another party's claim", Gap.INFERRED: "only on an author's inference"}
 
 
+def placed_entries(case: Case) -> Mapping[Path, Entry]:
+    """Return the ledger by the place of each part in a file that leaves no key out, in the order of the file.
+
+    A part of a variant may stand where the file of the case has nothing, so that places in the file name it badly.
+    """
+    written_out = case.model_copy()
+    written_out.remember_places("", {})
+    return {entry.assumption.path: entry for entry in ledger(written_out)}
+
+
 def weak_parts(case: Case) -> Mapping[Path, str]:
-    """Return what is to be said beside each weakly supported part, by its place in the case file.
+    """Return what is to be said beside each weakly supported part, by its place as in `placed_entries`.
 
     >>> from detente.case import load_case
     >>> weak_parts(load_case("ukraine-2026-01"))["decision_makers", "europe", "preferences", "statements", 0]
     "only another party's claim"
     """
-    said = {entry.assumption.path: weak_words(entry) for entry in ledger(case)}
+    said = {path: weak_words(entry) for path, entry in placed_entries(case).items()}
     return {path: words for path, words in said.items() if words}
 
 

@@ -126,8 +126,8 @@ class SettlingState:
     ----------
     ring : RingMark
         Its ring, with its id.
-    words : str
-        What is the case in it.
+    words, brief : str
+        What is the case in it, in full and in few words.
     concepts : str
         Under which concepts it holds; empty if the same are named for the group.
     places : tuple of (Party, str)
@@ -138,6 +138,7 @@ class SettlingState:
 
     ring: RingMark
     words: str
+    brief: str
     concepts: str
     places: tuple[tuple[Party, str], ...]
     why: Link | None
@@ -156,7 +157,9 @@ class SettlingGroup:
     concepts : str
         The concepts under which all of them hold; empty if they differ.
     states : tuple of SettlingState
-        In the order of their numbers.
+        The first of them, told in full.
+    rows : tuple of SettlingState
+        Those after them, told in short.
     more : str
         How many are left out; empty if none.
     """
@@ -165,6 +168,7 @@ class SettlingGroup:
     gloss: str
     concepts: str
     states: tuple[SettlingState, ...]
+    rows: tuple[SettlingState, ...]
     more: str
 
 
@@ -180,6 +184,8 @@ class Want:
         Likelihood and strength as coded, and similar remarks.
     support : tuple of Link
         The statements it rests on.
+    weak : str
+        What to say of its support where it is weak; empty if it is not.
     parts : tuple of Want
         Those whose order among each other is unknown.
     """
@@ -187,6 +193,7 @@ class Want:
     words: str
     details: tuple[str, ...]
     support: tuple[Link, ...]
+    weak: str = ""
     parts: tuple[Want, ...] = ()
 
 
@@ -227,6 +234,8 @@ class RankRow:
 
     Attributes
     ----------
+    anchor : str
+        The id of this place: what the state's number leads to.
     name : str
         The state's id.
     words : str
@@ -235,6 +244,7 @@ class RankRow:
         One a decision maker.
     """
 
+    anchor: str
     name: str
     words: str
     places: tuple[str, ...]
@@ -300,6 +310,10 @@ class Reason:
         Whether it holds.
     lines : tuple of (Party, str)
         What a party could do, and what answers it.
+    turns_on : tuple of (Party, tuple of Link)
+        For each party involved the parts of the model that decide what it would rather have.
+    weak : str
+        Which of these parts have weak support; empty if none has.
     """
 
     anchor: str
@@ -307,3 +321,5 @@ class Reason:
     title: str
     verdict: str
     lines: tuple[tuple[Party, str], ...]
+    turns_on: tuple[tuple[Party, tuple[Link, ...]], ...]
+    weak: str

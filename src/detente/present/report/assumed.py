@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.case import Assumption, Support, assumptions, read_condition
+from detente.case import Assumption, Support, read_condition
 from detente.case.model import Hedge
+from detente.evidence.ledger import Entry
+from detente.present.evidence.weak import weak_words
 from detente.present.names import dm_name, outcome_name
-from detente.present.report.answer_parts import Link
+from detente.present.report.answer_parts import Link, Reason
+from detente.present.report.evidence import cited, how_words
 from detente.present.report.material import Material
-from detente.present.report.support_parts import AssumptionGroup, AssumptionRow
+from detente.present.report.support_parts import AssumptionGroup, AssumptionRow, Said
 from detente.present.words import condition_words, state_words
 
 _LABELS = {
@@ -20,6 +23,7 @@ _LABELS = {
     Support.ANALYST: "analyst’s step",
     Support.NONE: "no source",
 }
+_SHORT = {**_LABELS, Support.ASSERTED: "asserted", Support.INFERRED: "inferred"}
 _TITLES = {
     "decision maker": "Takes part",
     "option": "Can do",
@@ -58,18 +62,18 @@ class Assumed:
     used: Mapping[str, tuple[Link, ...]]
 
 
-def assumed(material: Material) -> Assumed:
-    """Return every part of the model with its support."""
-    parts = assumptions(material.case)
-    titles = [dm_name(material.case, part.decision_maker) if part.decision_maker else _RULES for part in parts]
-    order = {title: place for place, title in enumerate([*(party.name for party in material.parties), _RULES])}
+def assumed(material: Material, told: Sequence[Reason]) -> Assumed:
+    """Return every part of the model with its support, and with the reasons `told` that turn on it."""
+    decides = _decided(told)
     groups: dict[str, list[AssumptionRow]] = {}
     used: dict[str, list[Link]] = {}
-    ordered = sorted(zip(titles, parts, strict=True), key=lambda pair: order[pair[0]])
-    for number, (title, part) in enumerate(ordered, start=1):
-        groups.setdefault(title, []).append(_row(material, part, number))
+    for path, entry in material.parts.items():
+        part, number = entry.assumption, material.numbers[path]
+        title = dm_name(material.case, part.decision_maker) if part.decision_maker else _RULES
+        groups.setdefault(title, []).append(_row(material, entry, number, tuple(decides.get(number.target, ()))))
         for statement in part.because:
-            used.setdefault(statement, []).append(Link(str(number), f"part-{number}"))
+            used.setdefault(statement, []).append(number)
+    parts = [entry.assumption for entry in material.parts.values()]
     kinds = [(kind, sum(part.support is kind for part in parts)) for kind in Support]
     return Assumed(
         kinds=tuple((_LABELS[kind], _css(kind), count) for kind, count in kinds if count),
@@ -78,17 +82,32 @@ def assumed(material: Material) -> Assumed:
     )
 
 
-def _row(material: Material, part: Assumption, number: int) -> AssumptionRow:
+def _decided(told: Sequence[Reason]) -> dict[str, list[Link]]:
+    """Turn the links from reasons to parts round."""
+    found: dict[str, list[Link]] = {}
+    for reason in told:
+        for _, links in reason.turns_on:
+            for link in links:
+                found.setdefault(link.target, []).append(Link(reason.ring.name, reason.anchor))
+    return found
+
+
+def _row(material: Material, entry: Entry, number: Link, decides: tuple[Link, ...]) -> AssumptionRow:
+    part = entry.assumption
     hedged = ", hedged" if part.hedge is not Hedge.NONE else ""
     sure = f"; the analyst holds it {part.likelihood.value}" if part.likelihood else ""
+    statements = [(Link(name, material.anchors[name]), material.case.statements[name]) for name in part.because]
     return AssumptionRow(
-        anchor=f"part-{number}",
-        number=str(number),
+        anchor=number.target,
+        number=number.words,
         sort=_TITLES.get(part.kind, part.kind.capitalize()),
         words=_words(material, part),
-        kind=f"{_LABELS[part.support]}{hedged}{sure}",
+        decides=decides,
+        kind=f"{_SHORT[part.support]}{hedged}{sure}",
         kind_class=_css(part.support),
-        support=material.support(part.because),
+        weak=weak_words(entry),
+        support=tuple(Said(link, how_words(statement)) for link, statement in statements),
+        cited=cited(material.case, [statement for _, statement in statements]),
     )
 
 

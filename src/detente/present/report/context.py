@@ -20,7 +20,15 @@ from detente.present.report.answer_parts import (
     StabilityTable,
     Wants,
 )
-from detente.present.report.support_parts import AssumptionGroup, Coded, ConceptRow, SourceRow, StatementRow, VariantRow
+from detente.present.report.support_parts import (
+    AssumptionGroup,
+    Coded,
+    ConceptRow,
+    FollowUp,
+    SourcePage,
+    StatementRow,
+    VariantRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +61,14 @@ class Page:
         Stability, state by state.
     unmoving : str
         Which parties are left out of it, since they have no moves; empty if none.
-    cut : str
-        What the tables leave out; empty if nothing.
+    ranks_cut, cut : str
+        What the tables of places and of stability leave out; empty if nothing.
     reasons, failures : tuple of Reason
         Why states hold, and why named outcomes do not.
-    reasons_cut : str
-        What is left out of them.
+    reasons_cut, failures_cut : str
+        What is left out of them; empty if nothing.
+    followups : tuple of FollowUp
+        Questions that come after the answer.
     coded : tuple of Coded
         Perceptions and influences.
     variants : tuple of VariantRow
@@ -67,10 +77,14 @@ class Page:
         Kind of claim, its class in the style sheet, how many parts of the model rest on it.
     assumptions : tuple of AssumptionGroup
         The parts of the model, by whose they are.
-    statements : tuple of StatementRow
-        What they rest on.
-    sources : tuple of SourceRow
-        Where it is said.
+    weak : str
+        How many preferences have weak support; empty if none has.
+    only_source : str
+        Where all statements come from, with the grade, if from one place; empty otherwise.
+    sources : tuple of SourcePage
+        What they rest on, source by source.
+    steps : tuple of StatementRow
+        What the analyst adds.
     concepts : tuple of ConceptRow
         The concepts that were used.
     choices : tuple of (str, str)
@@ -92,16 +106,21 @@ class Page:
     ranks: tuple[RankRow, ...]
     stability: tuple[StabilityTable, ...]
     unmoving: str
+    ranks_cut: str
     cut: str
     reasons: tuple[Reason, ...]
     failures: tuple[Reason, ...]
     reasons_cut: str
+    failures_cut: str
+    followups: tuple[FollowUp, ...]
     coded: tuple[Coded, ...]
     variants: tuple[VariantRow, ...]
     kinds: tuple[tuple[str, str, int], ...]
     assumptions: tuple[AssumptionGroup, ...]
-    statements: tuple[StatementRow, ...]
-    sources: tuple[SourceRow, ...]
+    weak: str
+    only_source: str
+    sources: tuple[SourcePage, ...]
+    steps: tuple[StatementRow, ...]
     concepts: tuple[ConceptRow, ...]
     choices: tuple[tuple[str, str], ...]
     parameters: tuple[tuple[str, str], ...]

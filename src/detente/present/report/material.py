@@ -12,9 +12,12 @@ from detente.case.model import Case
 from detente.conflict import Conflict
 from detente.conflict.model import IntArray
 from detente.conflict.navigate import state_id
+from detente.errors import Path
+from detente.evidence.ledger import Entry
 from detente.present.drawing.marks import shape
 from detente.present.drawing.rings import Standing
 from detente.present.drawing.svg import markup, node
+from detente.present.evidence.weak import placed_entries, weak_words
 from detente.present.names import PartyMark, dm_name, dm_short, party_marks
 from detente.present.report.answer_parts import Link, Party, RingMark
 from detente.stability import StabilityResult
@@ -38,6 +41,13 @@ class Material:
         Of every state.
     anchors : mapping of str to str
         The place of each statement in the page.
+    parts : mapping of Path to Entry
+        The parts of the model as the page lists them, by their place in a case file that leaves no key out: decision
+        maker by decision maker, then what is nobody's.
+    numbers : mapping of Path to Link
+        For each part its number in the page.
+    weak : mapping of Path to str
+        For each part whose support is weak, what to say of it.
     """
 
     result: StabilityResult
@@ -46,6 +56,9 @@ class Material:
     held: IntArray
     standing: tuple[Standing, ...]
     anchors: Mapping[str, str]
+    parts: Mapping[Path, Entry]
+    numbers: Mapping[Path, Link]
+    weak: Mapping[Path, str]
 
     @property
     def conflict(self) -> Conflict:
@@ -66,6 +79,10 @@ class Material:
         """Return links to statements."""
         return tuple(Link(name, self.anchors[name]) for name in because if name in self.anchors)
 
+    def weakness(self, *path: str | int) -> str:
+        """Return what to say of the support of a part, given by its place in the case; empty if it is not weak."""
+        return self.weak.get(path, "")
+
 
 def gather(result: StabilityResult) -> Material:
     """Collect what the parts of the page share."""
@@ -76,13 +93,19 @@ def gather(result: StabilityResult) -> Material:
         held += result.equilibria(concept)
     kinds = {0: Standing.NONE, len(result.stable): Standing.FIRM if result.stable else Standing.NONE}
     standing = tuple(kinds.get(count, Standing.CONDITIONAL) for count in held.tolist())
+    order = {party: place for place, party in enumerate(conflict.decision_makers)}
+    placed = placed_entries(case).items()
+    parts = dict(sorted(placed, key=lambda item: order.get(item[1].assumption.decision_maker, len(order))))
     return Material(
-        result,
-        tuple(marks[party] for party in conflict.decision_makers),
-        tuple(_party(case, party, marks[party], number) for number, party in enumerate(conflict.decision_makers)),
-        held,
-        standing,
-        {name: f"statement-{number}" for number, name in enumerate(case.statements, start=1)},
+        result=result,
+        marks=tuple(marks[party] for party in conflict.decision_makers),
+        parties=tuple(_party(case, party, marks[party], k) for k, party in enumerate(conflict.decision_makers)),
+        held=held,
+        standing=standing,
+        anchors={name: f"statement-{number}" for number, name in enumerate(case.statements, start=1)},
+        parts=parts,
+        numbers={path: Link(str(k), f"part-{k}") for k, path in enumerate(parts, start=1)},
+        weak={path: words for path, entry in parts.items() if (words := weak_words(entry))},
     )
 
 

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from detente.present.answer import summarize
+from detente.present.evidence.weak import weak_preferences
 from detente.present.names import counted
 from detente.present.report import assumed, evidence, method, pictures, reasons, verdicts, wants, what_ifs
 from detente.present.report.answer_parts import AnswerBlock
 from detente.present.report.context import Page
 from detente.present.report.material import gather, symbols
+from detente.present.report.mentions import mentioned
+from detente.present.report.support_parts import FollowUp
+from detente.present.report.turning import Turning
 from detente.present.result_tables import states_to_show
 from detente.stability import StabilityResult
 
 MOST_STATES = 40
 """States in a table of the report; the command line gives all."""
 
-MOST_SETTLING = 12
+MOST_SETTLING = 40
 
 
-def build_page(result: StabilityResult) -> Page:
+def build_page(result: StabilityResult, followups: Sequence[FollowUp] = ()) -> Page:
     """Return everything that the report shows."""
     material = gather(result)
     answer = summarize(result, most=MOST_SETTLING)
     explained = reasons.explained_states(material, answer)
+    turning = Turning(result.conflict)
+    why = reasons.reasons(material, explained, turning)
+    fails, left = reasons.failures(material, turning)
+    rests = assumed.assumed(material, (*why, *fails))
     shown = states_to_show(result, MOST_STATES)
-    total = result.conflict.n_states
-    cut = (
-        ""
-        if len(shown) == total
-        else f"Showing {len(shown)} of {total:,} states: the status quo and where it can settle first."
-    )
-    rests = assumed.assumed(material)
+    listed = mentioned(result.conflict, shown, followups)
     case = material.case
     return Page(
         title=case.title,
@@ -42,24 +46,36 @@ def build_page(result: StabilityResult) -> Page:
         settling=verdicts.settling(material, answer, explained),
         strips=pictures.strips(material),
         wants=wants.wants(material),
-        ranks=wants.ranks(material, tuple(shown)),
+        ranks=wants.ranks(material, listed),
         stability=verdicts.stability(material, shown),
         unmoving=verdicts.unmoving(material),
-        cut=cut,
-        reasons=reasons.reasons(material, explained),
-        failures=reasons.failures(material),
-        reasons_cut=_cut(answer.n_settling - len(explained)),
+        ranks_cut=_shown(len(listed), result.conflict.n_states, also=len(listed) > len(shown)),
+        cut=_shown(len(shown), result.conflict.n_states),
+        reasons=why,
+        failures=fails,
+        reasons_cut=_cut("reasons for", answer.n_settling - len(explained), "more state"),
+        failures_cut=_cut("reasons against", left, "more named outcome"),
+        followups=tuple(followups),
         coded=what_ifs.coded(material),
         variants=what_ifs.variants(material),
         kinds=rests.kinds,
         assumptions=rests.groups,
-        statements=evidence.statements(material, rests.used),
-        sources=evidence.sources(case),
+        weak=weak_preferences(case),
+        only_source=evidence.only_source(case),
+        sources=evidence.sources(material, rests.used),
+        steps=evidence.steps(material, rests.used),
         concepts=method.concepts(material),
         choices=method.choices(material),
         parameters=method.parameters(material),
     )
 
 
-def _cut(left: int) -> str:
-    return f"The reasons for {counted(left, 'more state')} are left out here." if left > 0 else ""
+def _shown(number: int, total: int, *, also: bool = False) -> str:
+    if number == total:
+        return ""
+    more = ", and those named in what follows" if also else ""
+    return f"Showing {number} of {total:,} states: the status quo and those where it can settle{more}."
+
+
+def _cut(what: str, left: int, noun: str) -> str:
+    return f"Left out here: the {what} {counted(left, noun)}." if left > 0 else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from detente.present.document import Part
 from detente.present.report.answer_parts import Link
 
 
@@ -52,6 +53,22 @@ class VariantRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A statement that a part of the model rests on.
+
+    Attributes
+    ----------
+    link : Link
+        To the statement.
+    how : str
+        Whose words it is, how firmly they are said, and how credible the analyst finds them.
+    """
+
+    link: Link
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class AssumptionRow:
     """One part of the model and what it rests on.
 
@@ -65,21 +82,30 @@ class AssumptionRow:
         What sort of part it is.
     words : str
         What it says.
+    decides : tuple of Link
+        The states whose holding, or not holding, turns on it, where that is told.
     kind : str
         What kind of claim supports it.
     kind_class : str
         The kind as a class of the style sheet.
-    support : tuple of Link
+    weak : str
+        What to say of its support where it is weak; empty if it is not.
+    support : tuple of Said
         The statements.
+    cited : tuple of (Link, str)
+        Their sources, each with its grade.
     """
 
     anchor: str
     number: str
     sort: str
     words: str
+    decides: tuple[Link, ...]
     kind: str
     kind_class: str
-    support: tuple[Link, ...]
+    weak: str
+    support: tuple[Said, ...]
+    cited: tuple[tuple[Link, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,47 +134,59 @@ class StatementRow:
         The id of this place.
     name : str
         As called in the case.
-    claim : str
-        Our paraphrase.
+    place : str
+        Where in the source.
+    quote : str
+        The words that find the place.
     voices : str
         Who says so, and how firmly.
-    place : str
-        Where in the source, with the words that find it.
-    source : Link or None
-        The source.
+    credibility : str
+        How credible the analyst finds it; empty if that is not graded.
+    claim : str
+        Our paraphrase.
     used : tuple of Link
         The parts of the model that rest on it.
     """
 
     anchor: str
     name: str
-    claim: str
-    voices: str
     place: str
-    source: Link | None
+    quote: str
+    voices: str
+    credibility: str
+    claim: str
     used: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A source.
+class SourcePage:
+    """A source with what is taken from it.
 
     Attributes
     ----------
     anchor : str
         The id of this place.
+    short : str
+        Author and date, or the title.
     words : str
         Author, title, publisher, date.
     url : str
         Where it can be read, if it is a web address.
+    grade : str
+        How reliable the analyst finds it.
     details : tuple of str
-        Kind, note, fingerprint.
+        Kind, note, group, fingerprint, how much of the model rests on it.
+    statements : tuple of StatementRow
+        What it says, in the order of the text.
     """
 
     anchor: str
+    short: str
     words: str
     url: str
+    grade: str
     details: tuple[str, ...]
+    statements: tuple[StatementRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +209,28 @@ class ConceptRow:
     gloss: str
     found: str
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question that comes after the answer, with its own answer in short.
+
+    Attributes
+    ----------
+    title : str
+        The question as a heading.
+    lead : tuple of str
+        The answer in words.
+    blocks : tuple of Part
+        Tables and lists, cut.
+    command : str
+        What shows all of it.
+    notes : tuple of str
+        The choices made, told with the method.
+    """
+
+    title: str
+    lead: tuple[str, ...]
+    blocks: tuple[Part, ...]
+    command: str
+    notes: tuple[str, ...]

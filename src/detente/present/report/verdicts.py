@@ -12,6 +12,9 @@ from detente.present.words import place_words, state_short
 from detente.present.words.states import position
 from detente.stability import Concept
 
+MOST_CARDS = 6
+"""States told in full, with everybody's places; those after them are told in short."""
+
 _MOST_COLUMNS = 24
 """Columns of verdicts that fit on a sheet of A4."""
 
@@ -19,10 +22,11 @@ _MOST_COLUMNS = 24
 def settling(material: Material, answer: Answer, explained: dict[int, str]) -> tuple[SettlingGroup, ...]:
     """Return where the dispute can settle, grouped by what a state needs to hold.
 
-    `explained` gives the place in the page where the reasons for a state stand.
+    `explained` gives the place in the page where the reasons for a state stand. The first states are told in full.
     """
+    in_full = {one.state for one in answer.settling[:MOST_CARDS]}
     return tuple(
-        _group(material, strength, total, [s for s in answer.settling if s.strength == strength], explained)
+        _group(material, strength, total, [s for s in answer.settling if s.strength == strength], explained, in_full)
         for strength, total in answer.groups
     )
 
@@ -56,16 +60,23 @@ def _unmoving(material: Material) -> list[int]:
 
 
 def _group(
-    material: Material, strength: Strength, total: int, listed: list[Settling], explained: dict[int, str]
+    material: Material,
+    strength: Strength,
+    total: int,
+    listed: list[Settling],
+    explained: dict[int, str],
+    in_full: set[str],
 ) -> SettlingGroup:
     left = total - len(listed)
     kinds = {settling.concepts for settling in listed}
     common = kinds.pop() if len(kinds) == 1 else ()
+    states = [(one, _state(material, one, explained, common)) for one in listed]
     return SettlingGroup(
         title=(strength.label if total == 1 else strength.plural).capitalize(),
         gloss=strength.definition,
         concepts=concept_list(common),
-        states=tuple(_state(material, settling, explained, common) for settling in listed),
+        states=tuple(state for one, state in states if one.state in in_full),
+        rows=tuple(state for one, state in states if one.state not in in_full),
         more=f"{counted(left, 'more state')} of this kind." if left else "",
     )
 
@@ -78,6 +89,7 @@ def _state(
     return SettlingState(
         ring=material.ring(state),
         words=settling.words,
+        brief=state_short(conflict, state),
         concepts=concept_list(() if common else settling.concepts),
         places=tuple((party, place_words(conflict, i, state)) for i, party in enumerate(material.parties)),
         why=Link("Why", explained[state]) if state in explained else None,

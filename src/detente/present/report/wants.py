@@ -6,6 +6,7 @@ from detente.case.model import (
     AnyOrder,
     Irreversible,
     Option,
+    Pair,
     Pairs,
     Preferences,
     PreferenceStatement,
@@ -25,12 +26,12 @@ def wants(material: Material) -> tuple[Wants, ...]:
     blocks = []
     for number, (dm, party) in enumerate(zip(material.conflict.decision_makers, material.parties, strict=True)):
         coded = material.case.decision_makers[dm]
-        how, listed = _preferences(material, coded.preferences)
+        how, listed = _preferences(material, dm, coded.preferences)
         blocks.append(
             Wants(
                 party=party,
                 about=coded.about or "",
-                options=tuple(_option(material, f"{dm}.{name}", option) for name, option in coded.options.items()),
+                options=tuple(_option(material, dm, name, option) for name, option in coded.options.items()),
                 how=how,
                 wants=listed,
                 order=material.support(coded.preferences.because),
@@ -45,6 +46,7 @@ def ranks(material: Material, states: tuple[int, ...]) -> tuple[RankRow, ...]:
     conflict = material.conflict
     return tuple(
         RankRow(
+            f"state-{state + 1}",
             state_id(conflict, state),
             state_short(conflict, state),
             tuple(place_words(conflict, party, state).partition(" of ")[0] for party in range(len(material.parties))),
@@ -53,21 +55,24 @@ def ranks(material: Material, states: tuple[int, ...]) -> tuple[RankRow, ...]:
     )
 
 
-def _option(material: Material, qualified: str, option: Option) -> Want:
+def _option(material: Material, dm: str, name: str, option: Option) -> Want:
     details = {
         None: (),
         Irreversible.TAKING: ("once taken, it stays",),
         Irreversible.DROPPING: ("once dropped, it stays dropped",),
     }[option.irreversible]
-    return Want(option_label(material.case, qualified), details, material.support(option.because))
+    weak = material.weakness("decision_makers", dm, "options", name)
+    return Want(option_label(material.case, f"{dm}.{name}"), details, material.support(option.because), weak)
 
 
-def _preferences(material: Material, preferences: Preferences) -> tuple[str, tuple[Want, ...]]:
+def _preferences(material: Material, dm: str, preferences: Preferences) -> tuple[str, tuple[Want, ...]]:
     """Return how preferences are given, and each of their parts."""
     if isinstance(preferences, Prioritization):
         return "In order of priority, the most important first:", tuple(
-            _any_order(material, statement) if isinstance(statement, AnyOrder) else _statement(material, statement)
-            for statement in preferences.statements
+            _any_order(material, statement, dm, place)
+            if isinstance(statement, AnyOrder)
+            else _statement(material, statement, dm, "statements", place)
+            for place, statement in enumerate(preferences.statements)
         )
     if isinstance(preferences, Ranking):
         groups = tuple(
@@ -76,17 +81,8 @@ def _preferences(material: Material, preferences: Preferences) -> tuple[str, tup
         )
         return "Ranked outright, the best first:", groups
     if isinstance(preferences, Pairs):
-        known = tuple(
-            Want(f"{better}; rather than: {worse}", (), material.support(pair.because))
-            for pair in preferences.pairs
-            for better, worse in [
-                (condition_words(material.case, pair.better), condition_words(material.case, pair.worse))
-            ]
-        )
-        return (
-            "Known comparisons; the rest is unknown (the analysis takes an order that agrees with them):",
-            known,
-        )
+        known = tuple(_pair(material, pair, dm, place) for place, pair in enumerate(preferences.pairs))
+        return "Known comparisons; the rest is unknown (the analysis takes an order that agrees with them):", known
     weighed = tuple(
         Want(option_label(material.case, option), (f"weight {weight}",), ())
         for option, weight in preferences.weights.items()
@@ -94,19 +90,28 @@ def _preferences(material: Material, preferences: Preferences) -> tuple[str, tup
     return "Weighed: states are ordered by the sum of the weights of the options taken in them.", weighed
 
 
-def _statement(material: Material, statement: PreferenceStatement) -> Want:
+def _statement(material: Material, statement: PreferenceStatement, dm: str, *path: str | int) -> Want:
     details = []
     if statement.likelihood:
         details.append(f"the analyst holds this {statement.likelihood.value}")
     if statement.strength:
         details.append(f"{statement.strength.value} preference")
-    return Want(condition_words(material.case, statement.that), tuple(details), material.support(statement.because))
+    words = condition_words(material.case, statement.that)
+    weak = material.weakness("decision_makers", dm, "preferences", *path)
+    return Want(words, tuple(details), material.support(statement.because), weak)
 
 
-def _any_order(material: Material, group: AnyOrder) -> Want:
-    parts = tuple(_statement(material, statement) for statement in group.any_order)
+def _any_order(material: Material, group: AnyOrder, dm: str, place: int) -> Want:
+    path = ("statements", place, "any order")
+    parts = tuple(_statement(material, one, dm, *path, inner) for inner, one in enumerate(group.any_order))
     words = "In an order that is not known (the analysis takes the order written):"
-    return Want(words, (), material.support(group.because), parts)
+    return Want(words, (), material.support(group.because), parts=parts)
+
+
+def _pair(material: Material, pair: Pair, dm: str, place: int) -> Want:
+    better, worse = condition_words(material.case, pair.better), condition_words(material.case, pair.worse)
+    weak = material.weakness("decision_makers", dm, "preferences", "pairs", place)
+    return Want(f"{better}; rather than: {worse}", (), material.support(pair.because), weak)
 
 
 def _extremes(material: Material, party: int) -> tuple[tuple[str, str], ...]:

@@ -69,11 +69,24 @@ def _influence(material: Material, influence: Influence) -> Coded:
     if influence.through:
         words.append(f"Through: {option_label(case, influence.through)}.")
     lead, points = "", _NOTHING
-    if influence.preferences:
+    if influence.preferences and _same(influence.preferences, case.decision_makers[influence.on].preferences):
+        words.append(f"While influenced {dm_short(case, influence.on)} wants what is coded above.")
+    elif influence.preferences:
         lead = f"What {dm_short(case, influence.on)} wants while influenced, the most important first:"
         points = _points(material, influence.preferences)
     title = f"Influence: {dm_short(case, influence.by)} on {dm_short(case, influence.on)}"
     return Coded(title, " ".join(words), lead, points, material.support(influence.because))
+
+
+def _same(one: Preferences, other: Preferences) -> bool:
+    """Whether two lists of statements want the same in the same order, whatever they rest on."""
+    if not (isinstance(one, Prioritization) and isinstance(other, Prioritization)):
+        return False
+    wished = [
+        [entry.that.formula if isinstance(entry, PreferenceStatement) else entry for entry in listed.statements]
+        for listed in (one, other)
+    ]
+    return wished[0] == wished[1]
 
 
 def _points(material: Material, preferences: Preferences) -> tuple[str, ...]:
