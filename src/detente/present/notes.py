@@ -79,13 +79,14 @@ def _on_open_order(case: Case) -> Iterator[str]:
 
 
 def _on_unused_parts(case: Case) -> Iterator[str]:
-    parts = []
-    if case.influences:
-        parts.append(counted(len(case.influences), "influence"))
-    if case.perceptions:
-        parts.append(counted(len(case.perceptions), "perception"))
-    if parts:
-        yield f"The case also describes {join_words(parts)}; this answer does not use them."
+    kinds = (
+        ("influence", len(case.influences), "`detente influence`"),
+        ("perception", len(case.perceptions), "`detente views`"),
+    )
+    there = [(counted(number, kind), command) for kind, number, command in kinds if number]
+    if there:
+        parts, commands = zip(*there, strict=True)
+        yield f"The case also describes {join_words(parts)}; this answer does not use them ({join_words(commands)} will)."
 
 
 def _on_merged_states(conflict: Conflict) -> Iterator[str]:
