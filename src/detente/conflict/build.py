@@ -17,6 +17,7 @@ from detente.conflict.arcs import count_arcs, directions, explicit_moves, needs_
 from detente.conflict.levels import levels
 from detente.conflict.model import ArcMoves, BoolArray, Conflict, LevelArray, OptionMoves
 from detente.conflict.space import (
+    MANY,
     Space,
     free_space,
     number_states,
@@ -64,9 +65,13 @@ def build_conflict(case: Case, *, variant: str = "", memory_limit: int = DEFAULT
     space = _space(case, problems)
     if space is None:
         raise CaseError(problems)
-    level = np.empty((len(case.decision_makers), space.n_states), dtype=np.int32)
+    narrow = np.int16 if space.n_states > MANY else np.int32
+    level: LevelArray = np.empty((len(case.decision_makers), space.n_states), dtype=narrow)
     for i, (dm, party) in enumerate(case.decision_makers.items()):
-        level[i] = levels(space, party.preferences)
+        row = levels(space, party.preferences)
+        if row.max() > np.iinfo(level.dtype).max:
+            level = level.astype(np.int32)
+        level[i] = row
         if isinstance(party.preferences, Ranking):
             problems.extend(_missed(case, space, dm, level[i]))
         elif isinstance(party.preferences, Pairs) and not level[i].all():

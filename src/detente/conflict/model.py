@@ -8,6 +8,7 @@ Integers in this module are positions; they never leave ``conflict`` and ``stabi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,8 @@ from detente.case.model import Case
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
 IndexArray = NDArray[np.int32]
-LevelArray = NDArray[np.int32]
-BitsArray = NDArray[np.uint64]
+LevelArray = NDArray[np.signedinteger[Any]]
+BitsArray = NDArray[np.unsignedinteger[Any]]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -72,11 +73,11 @@ class Conflict:
     decision_makers : tuple of str, length n
     options : tuple of str, length k
         Qualified, in file order; empty in graph form.
-    combination : uint64 array, shape (m,)
+    combination : uint64 array, shape (m,); uint32 above a million states
         Bit j: option j is taken. Of a merged state, the smallest of its combinations. Zero in graph form.
     unfixed : uint64 array, shape (m,)
         Bit j: a merged state does not fix option j. Zero for ordinary states.
-    level : int32 array, shape (n, m)
+    level : int32 array, shape (n, m); int16 above a million states where the levels permit
         Preference level of each state: ordinal, 1 is worst, equal is indifferent. Differences mean nothing.
     moves
         Who can move from where to where.

@@ -19,6 +19,7 @@ from detente.case.model import Case
 from detente.conflict.model import BitsArray, BoolArray, Conflict, IndexArray, IntArray
 from detente.logic import Formula, fold
 
+MANY = 1 << 20  # states above which arrays are as narrow as they can be
 _RUN_BITS = 12  # a run of so many cells is copied at once
 
 
@@ -195,20 +196,21 @@ def representatives(space: Space) -> tuple[BitsArray, BitsArray]:
 
     Returns
     -------
-    combination, unfixed : uint64 arrays, shape (m,)
+    combination, unfixed : unsigned arrays, shape (m,)
         Bit masks; zero in graph form. `unfixed` takes no memory where no state is merged.
     """
     none_unfixed = np.broadcast_to(np.uint64(0), (space.n_states,))
     if space.listed:
         return none_unfixed, none_unfixed
+    bits = np.uint32 if space.n_states > MANY and len(space.options) <= 32 else np.uint64
     if space.state_of is None:
-        return np.arange(space.n_states, dtype=np.uint64), none_unfixed
+        return np.arange(space.n_states, dtype=bits), none_unfixed
     cells = feasible_cells(space)
+    if len(cells) == space.n_states:
+        return cells.astype(bits), none_unfixed
     owner = owners(space, cells)
     combination = np.zeros(space.n_states, dtype=np.uint64)
     combination[owner[::-1]] = cells[::-1]  # the last assignment wins: the smallest cell
-    if len(cells) == space.n_states:
-        return combination, none_unfixed
     unfixed = np.zeros(space.n_states, dtype=np.uint64)
     np.bitwise_or.at(unfixed, owner, cells.astype(np.uint64) ^ combination[owner])
     return combination, unfixed

@@ -125,7 +125,9 @@ def cube_of(conflict: Conflict, moves: OptionMoves) -> Cube:
     """Lay a conflict out over the cube."""
     dtype = level_type(int(conflict.level.max(initial=1)))
     if moves.index is None:
-        return Cube(groups_of(moves), conflict.level.astype(dtype), moves.feasible, None)
+        own = conflict.level
+        same = own.itemsize == np.dtype(dtype).itemsize  # no sign is ever set
+        return Cube(groups_of(moves), own.view(dtype) if same else own.astype(dtype), moves.feasible, None)
     level = np.zeros((len(conflict.decision_makers), len(moves.feasible)), dtype=dtype)
     for i, row in enumerate(conflict.level):
         level[i, moves.feasible] = row

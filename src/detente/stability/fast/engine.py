@@ -56,6 +56,9 @@ class _Work:
 
     def __init__(self, cube: Cube) -> None:
         self.cube = cube
+        # kernels are compiled for levels that cannot be written, wherever they come from
+        self.level = cube.level.view()
+        self.level.setflags(write=False)
         self.groups = np.array([(g.low, g.size, g.taking_only, g.dropping_only) for g in cube.groups], dtype=np.int64)
         self.one, self.top = cube.level.dtype.type(1), cube.level.dtype.type(cube.top)
         self._flooding = Lock()
@@ -63,7 +66,7 @@ class _Work:
 
     def verdicts(self, concept: Concept, i: int, stable: BoolArray) -> None:
         """Write whether each state is stable for decision maker i."""
-        cube, level = self.cube, self.cube.level[i]
+        cube, level = self.cube, self.level[i]
         keys = self._keys(concept, i)
         np.minimum(keys, level, out=keys)
         self._raise(keys, i)
@@ -75,12 +78,12 @@ class _Work:
     def _raise(self, keys: Keys, i: int) -> None:
         """Apply maxReach of decision maker i, in place: a maximum is a minimum upside down."""
         np.invert(keys, out=keys)
-        lower_once(self.cube.level[i], keys, self.groups[i], not self.cube.all_feasible, self.top)
+        lower_once(self.level[i], keys, self.groups[i], not self.cube.all_feasible, self.top)
         np.invert(keys, out=keys)
 
     def _keys(self, concept: Concept, i: int) -> Keys:
         """Return the keys of decision maker i: the least that its opponents can bring it to."""
-        cube, level = self.cube, self.cube.level[i]
+        cube, level = self.cube, self.level[i]
         if concept is Concept.NASH:
             return np.full_like(level, self.top)
         keys: Keys = level.copy()
@@ -91,11 +94,11 @@ class _Work:
         improvements = concept in _IMPROVEMENTS
         rounds = self._most_rounds(improvements=improvements)
         closed = not cube.all_feasible
-        done = close_keys(cube.level, keys, i, self.groups, improvements, closed, rounds, self.one, self.top)
+        done = close_keys(self.level, keys, i, self.groups, improvements, closed, rounds, self.one, self.top)
         if not done and (improvements or closed):
             with self._flooding:  # one at a time, for the memory it takes
                 members = self._sorted_lists()
-                flood_keys(cube.level, keys, i, self.groups, members, improvements, self.top)
+                flood_keys(self.level, keys, i, self.groups, members, improvements, self.top)
         return keys
 
     def _most_rounds(self, *, improvements: bool) -> int:
@@ -106,6 +109,6 @@ class _Work:
 
     def _sorted_lists(self) -> IndexArray:
         if self._members is None:
-            rows = zip(self.cube.level, self.groups, strict=True)
+            rows = zip(self.level, self.groups, strict=True)
             self._members = np.stack([sorted_lists(rank, group) for rank, group in rows])
         return self._members

@@ -39,8 +39,8 @@ def _columns(cells: int, settings: int) -> int:
 
 
 @compiled
-def _copy(x: Any, base: int, stride: int, run: int, tile: Words, back: bool) -> None:
-    """Copy a tile out of the cube, or back: `run` neighbours at a time, settings `stride` apart."""
+def _load(x: Words, base: int, stride: int, run: int, tile: Words) -> None:
+    """Copy a tile out of the cube: `run` neighbours at a time, settings `stride` apart."""
     settings, columns = tile.shape
     if run < _SHORT:
         piece = x[base : base + settings * columns]
@@ -49,22 +49,36 @@ def _copy(x: Any, base: int, stride: int, run: int, tile: Words, back: bool) -> 
             for column in range(0, columns, run):
                 first = column * settings + a * stride
                 for t in range(run):
-                    if back:
-                        piece[first + t] = row[column + t]
-                    else:
-                        row[column + t] = piece[first + t]
+                    row[column + t] = piece[first + t]
         return
     for column in range(0, columns, run):
         for a in range(settings):
             start = base + column * settings + a * stride
             # loops over slices, not over sums of indices: these the compiler turns into vector instructions
             row, piece = tile[a, column : column + run], x[start : start + run]
-            if back:
+            for t in range(run):
+                row[t] = piece[t]
+
+
+@compiled
+def _put(x: Words, base: int, stride: int, run: int, tile: Words) -> None:
+    """Copy a tile back."""
+    settings, columns = tile.shape
+    if run < _SHORT:
+        piece = x[base : base + settings * columns]
+        for a in range(settings):
+            row = tile[a]
+            for column in range(0, columns, run):
+                first = column * settings + a * stride
                 for t in range(run):
-                    piece[t] = row[t]
-            else:
-                for t in range(run):
-                    row[t] = piece[t]
+                    piece[first + t] = row[column + t]
+        return
+    for column in range(0, columns, run):
+        for a in range(settings):
+            start = base + column * settings + a * stride
+            row, piece = tile[a, column : column + run], x[start : start + run]
+            for t in range(run):
+                piece[t] = row[t]
 
 
 @compiled
@@ -76,7 +90,7 @@ def _put_changed(
     if run < columns:
         if not _differs(tile.reshape(-1), before.reshape(-1)):
             return False
-        _copy(x, base, stride, run, tile, True)
+        _put(x, base, stride, run, tile)
         marks[base // _MARK : (base + settings * columns - 1) // _MARK + 1] = number
         return True
     changed = False
@@ -255,10 +269,10 @@ def _sweep(
         for base in range(outer, outer + max(stride, columns), columns):
             if not _is_dirty(marks, base, stride, run, settings, columns, since):
                 continue
-            _copy(keys, base, stride, run, before, False)
+            _load(keys, base, stride, run, before)
             tile[:] = before
             if improvements:
-                _copy(rank, base, stride, run, ranked, False)
+                _load(rank, base, stride, run, ranked)
                 for a in range(settings):
                     for t in range(columns):
                         ranked[a, t] = ranked[a, t] - one  # infeasible: above everybody, so that nothing improves on it
@@ -266,7 +280,7 @@ def _sweep(
             else:
                 _lowest(tile, taking, dropping)
                 if closed:
-                    _copy(rank, base, stride, run, ranked, False)
+                    _load(rank, base, stride, run, ranked)
                     for a in range(settings):
                         for t in range(columns):
                             tile[a, t] = tile[a, t] if ranked[a, t] else top
