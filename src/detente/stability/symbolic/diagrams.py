@@ -115,6 +115,11 @@ class Diagrams:
         """Return whether a combination (bit j: option j is taken) is in a set."""
         return states.eval((2 * option, bool(combination >> option & 1)) for option in range(self.n_options))
 
+    def some(self, states: Diagram) -> int:
+        """Return a combination from a set that has one."""
+        picked = states.pick_cube() or []
+        return sum(1 << option for option in range(self.n_options) if picked[2 * option])
+
     def only(self, combination: int) -> Diagram:
         """Return the set of one combination."""
         return self.conjunction(

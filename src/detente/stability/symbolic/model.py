@@ -57,6 +57,7 @@ class SymbolicModel:
     feasible : diagram
     merged : diagrams, one a merged state
         Their combinations.
+    n_states : int
     parties : one a decision maker, in file order
     """
 
@@ -65,6 +66,7 @@ class SymbolicModel:
     options: tuple[str, ...]
     feasible: Diagram
     merged: tuple[Diagram, ...]
+    n_states: int
     parties: tuple[Party, ...]
 
     @property
@@ -103,7 +105,9 @@ def build_symbolic(case: Case, *, variant: str = "", budget: Budget | None = Non
             bits = preference_bits(case, dm, algebra, feasible, merged)
             legal = diagrams.conjunction(taking + dropping)
             parties.append(Party(dm, own, bits, bool(taking or dropping), legal))
-    return SymbolicModel(case, diagrams, case.options, feasible, merged, tuple(parties))
+        ordinary = feasible & ~diagrams.disjunction(merged)
+        n_states = diagrams.count(ordinary) + len(merged)
+    return SymbolicModel(case, diagrams, case.options, feasible, merged, n_states, tuple(parties))
 
 
 def why_not_symbolic(case: Case) -> str:

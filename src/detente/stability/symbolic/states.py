@@ -9,8 +9,10 @@ reads them: twenty digits say nothing to anybody.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from detente.errors import UnknownNameError
@@ -107,19 +109,20 @@ class StateSet:
         diagrams = self.model.diagrams
         left = self._ordinary()
         size = diagrams.count(left)
-        if position >= size:
-            return make_state(self.model, self._merged()[position - size])
         if position < 0:
             raise IndexError(position)
+        if position >= size:
+            return _merged_state(self.model, self._merged()[position - size])
         for option in reversed(range(diagrams.n_options)):
+            if size == 1:
+                break
             without = left & ~diagrams.now[option]
             fewer = diagrams.count(without)
             if position < fewer:
-                left = without
+                left, size = without, fewer
             else:
-                position -= fewer
-                left &= diagrams.now[option]
-        return make_state(self.model, left)
+                left, size, position = left & diagrams.now[option], size - fewer, position - fewer
+        return _ordinary_state(self.model, diagrams.some(left))
 
     def __iter__(self) -> Iterator[State]:
         """Yield the states in their order."""
@@ -148,45 +151,59 @@ def state_of(model: SymbolicModel, combination: int) -> State:
         raise UnknownNameError("feasible state", _taken(model, combination), ())
     for merged in model.merged:
         if diagrams.has(merged, combination):
-            return make_state(model, merged)
-    return make_state(model, diagrams.only(combination))
+            return _merged_state(model, merged)
+    return _ordinary_state(model, combination)
 
 
-def make_state(model: SymbolicModel, cells: Diagram) -> State:
-    """Return the state that consists of these combinations."""
+def _ordinary_state(model: SymbolicModel, combination: int) -> State:
     diagrams = model.diagrams
-    smallest, letters = 0, ""
+    letters = "".join("Y" if combination >> option & 1 else "N" for option in range(diagrams.n_options))
+    if model.n_states > MOST_NUMBERED:
+        name = _taken(model, combination)
+    else:
+        below, same = 0, model.feasible & ~diagrams.disjunction(model.merged)
+        for option in reversed(range(diagrams.n_options)):
+            if combination >> option & 1:
+                below += diagrams.count(same & ~diagrams.now[option])
+                same &= diagrams.now[option]
+            else:
+                same &= ~diagrams.now[option]
+        name = f"s{below + 1}"
+    return State(name, combination, diagrams.only(combination), letters)
+
+
+def _merged_state(model: SymbolicModel, cells: Diagram) -> State:
+    diagrams = model.diagrams
+    smallest, always, letters = 0, 0, ""
     left = cells
     for option in reversed(range(diagrams.n_options)):
         taken, dropped = (cells & diagrams.now[option]).satisfiable(), (cells & ~diagrams.now[option]).satisfiable()
         letters = ("-" if taken and dropped else "Y" if taken else "N") + letters
+        always |= 0 if dropped else 1 << option
         without = left & ~diagrams.now[option]
         if without.satisfiable():
             left = without
         else:
             left &= diagrams.now[option]
             smallest |= 1 << option
-    return State(_id(model, cells, smallest, letters), smallest, cells, letters)
-
-
-def _id(model: SymbolicModel, cells: Diagram, combination: int, letters: str) -> str:
-    everything = StateSet(model, model.feasible)
-    if everything.count() > MOST_NUMBERED:
-        return _taken(model, int("0" + letters[::-1].replace("Y", "1").replace("N", "0").replace("-", "0"), 2))
-    diagrams = model.diagrams
-    if cells in model.merged:
-        return f"s{everything.count() - len(model.merged) + model.merged.index(cells) + 1}"
-    below, same = 0, model.feasible & ~diagrams.disjunction(model.merged)
-    for option in reversed(range(diagrams.n_options)):
-        if combination >> option & 1:
-            below += diagrams.count(same & ~diagrams.now[option])
-            same &= diagrams.now[option]
-        else:
-            same &= ~diagrams.now[option]
-    return f"s{below + 1}"
+    if model.n_states > MOST_NUMBERED:
+        name = _taken(model, always)
+    else:
+        name = f"s{model.n_states - len(model.merged) + model.merged.index(cells) + 1}"
+    return State(name, smallest, cells, letters)
 
 
 def _taken(model: SymbolicModel, combination: int) -> str:
-    bare = [option.partition(".")[2] for option in model.options]
-    names = [option if bare.count(name) > 1 else name for option, name in zip(model.options, bare, strict=True)]
-    return ", ".join(name for j, name in enumerate(names) if combination >> j & 1) or "-"
+    names = [name for option, name in enumerate(short_names(model.options)) if combination >> option & 1]
+    return ", ".join(names) or "-"
+
+
+@cache
+def short_names(options: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the options' names without their owners where that is clear.
+
+    >>> short_names(("a.go", "b.stay", "b.go"))
+    ('a.go', 'stay', 'b.go')
+    """
+    bare = Counter(option.partition(".")[2] for option in options)
+    return tuple(name if bare[name := option.partition(".")[2]] == 1 else option for option in options)

@@ -21,6 +21,7 @@ the last bit, where all is settled.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.stability.symbolic.diagrams import Diagram
@@ -126,33 +127,42 @@ def stable_states(question: Question, candidates: Diagram) -> Diagram:
 def lead_into(question: Question, ends: Diagram, known: Diagram) -> Diagram:
     """Return `ends` and the states from which the opponents can lead into them, but for what `known` has.
 
-    Without merged states moves are transitive and nobody needs to move twice in a row; `known` is closed under
-    the opponents' moves backwards. With them, who moved last matters: for each opponent, the states from which it moves
-    first.
+    Parameters
+    ----------
+    question
+    ends
+    known
+        Closed under the opponents' moves backwards. Not used with merged states: there it matters who moved last.
     """
-    if question.model.merged:
-        return _lead_by_turns(question, ends)
-    before, opponents = question.replies.before, question.opponents
-    found = ends & ~known
-    turn = quiet = 0
-    while quiet < len(opponents):
-        grown = found | (before(opponents[turn % len(opponents)], found) & ~known)
-        quiet = quiet + 1 if grown == found else 1
-        found = grown
-        turn += 1
-    return found
+    outside = None if question.model.merged else question.model.feasible & ~known
+    *_, everything = lead_back(question, ends if outside is None else ends & outside, outside)
+    return everything
 
 
-def _lead_by_turns(question: Question, ends: Diagram) -> Diagram:
-    nothing = question.model.diagrams.false
+def lead_back(question: Question, ends: Diagram, within: Diagram | None = None) -> Iterator[Diagram]:
+    """Yield growing sets: first `ends`, last `ends` and all states from which the opponents can lead into them.
+
+    Without merged states moves are transitive, so that nobody needs to move twice in a row. With them, who moved last
+    matters: `first` has for each opponent the states from which it can begin.
+    """
     opponents = question.opponents
-    first = dict.fromkeys(opponents, nothing)
+    first = dict.fromkeys(opponents, question.model.diagrams.false)
+    found = ends
+    yield found
     turn = quiet = 0
     while quiet < len(opponents):
         j = opponents[turn % len(opponents)]
-        goal = question.model.diagrams.disjunction(first[k] for k in opponents if k != j) | ends
-        grown = question.replies.before(j, goal)
-        quiet = quiet + 1 if grown == first[j] else 1
-        first[j] = grown
         turn += 1
-    return question.model.diagrams.disjunction(first.values()) | ends
+        if question.model.merged:
+            goal = ends | question.model.diagrams.disjunction(first[k] for k in opponents if k != j)
+            before = question.replies.before(j, goal)
+            is_new = before != first[j]
+            first[j] = before
+        else:
+            before = question.replies.before(j, found)
+            if within is not None:
+                before &= within
+            is_new = (before & ~found).satisfiable()
+        quiet = 1 if is_new else quiet + 1
+        found |= before
+        yield found
