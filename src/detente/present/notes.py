@@ -86,7 +86,8 @@ def _on_unused_parts(case: Case) -> Iterator[str]:
     there = [(counted(number, kind), command) for kind, number, command in kinds if number]
     if there:
         parts, commands = zip(*there, strict=True)
-        yield f"The case also describes {join_words(parts)}; this answer does not use them ({join_words(commands)} will)."
+        unused = f"this answer does not use them ({join_words(commands)} will)"
+        yield f"The case also describes {join_words(parts)}; {unused}."
 
 
 def _on_merged_states(conflict: Conflict) -> Iterator[str]:
