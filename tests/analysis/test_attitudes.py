@@ -210,7 +210,7 @@ def test_suspects_that_mind_each_other_stay_silent():
 def test_bad_questions(monkeypatch):
     elmira = build_conflict(load_case("elmira"))
     with pytest.raises(UnknownNameError, match="did you mean 'ministry'"):
-        relational_stability(elmira, {"minstry": {"ministry": Attitude.POSITIVE}})
+        relational_stability(elmira, {"ministr": {"ministry": Attitude.POSITIVE}})
     with pytest.raises(UnknownNameError, match="did you mean 'uniroyal'"):
         relational_stability(elmira, {"ministry": {"unroyal": Attitude.POSITIVE}})
     monkeypatch.setattr("detente.analysis.attitudes.MOST_TO_COMPARE", 10)

@@ -110,4 +110,4 @@ def test_elmira():
 
 def test_unknown_party():
     with pytest.raises(UnknownNameError, match="did you mean 'ministry'"):
-        mixed_stability(build_conflict(load_case("elmira")), ["minstry"])
+        mixed_stability(build_conflict(load_case("elmira")), ["ministr"])

@@ -23,6 +23,7 @@ COMMANDS = (  # in the order of first use
     "settle",
     "views",
     "influence",
+    "mindsets",
     "report",
     "evidence",
     "export",

@@ -11,7 +11,12 @@ from detente.cli.common import emit, output_option
 
 
 @click.command(short_help="Print a JSON Schema.")
-@click.argument("kind", type=click.Choice(["case", "result", "explanation", "paths", "coalitions"]))
+@click.argument(
+    "kind",
+    type=click.Choice(
+        ["case", "result", "explanation", "paths", "coalitions", "settlement", "views", "influence", "mindsets"]
+    ),
+)
 @output_option
 def schema(kind: str, output: Path) -> None:
     """Print a JSON Schema.
@@ -22,6 +27,10 @@ def schema(kind: str, output: Path) -> None:
     explanation  what `detente explain --format json` prints
     paths        what `detente paths --format json` prints
     coalitions   what `detente coalitions --format json` prints
+    settlement   what `detente settle --format json` prints
+    views        what `detente views --format json` prints
+    influence    what `detente influence --format json` prints
+    mindsets     what `detente mindsets --format json` prints
 
     \b
     Examples:

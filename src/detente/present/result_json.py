@@ -34,6 +34,7 @@ _DOCUMENTS = {  # by the name of the schema: the module of this package, loaded 
     "settlement": ("settle_json", "SettlementDocument"),
     "views": ("perception_json", "ViewsDocument"),
     "influence": ("influence_json", "InfluenceDocument"),
+    "mindsets": ("mindsets_json", "MindsetsDocument"),
 }
 SCHEMAS = tuple(_DOCUMENTS)
 
