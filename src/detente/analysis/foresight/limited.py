@@ -64,8 +64,8 @@ class Expectations:
         """Return who stays where however many moves are left from some number on, bool array of shape (2, m)."""
         if self.period is None or self.before_period is None:
             return None
-        first = self.before_period + 1  # what `before_period` moves lead to decides about one move more
-        return np.asarray(np.logical_and.reduce(self.stays[first : first + self.period]))
+        # whoever moves gains, so levels show who stays, and verdicts repeat with them
+        return np.asarray(np.logical_and.reduce(self.stays[self.before_period : self.before_period + self.period]))
 
 
 def look_ahead(moves: Sequence[Arcs], level: LevelArray, ties: Ties, asked: int, most: int) -> Expectations:
