@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from detente.conflict.model import OptionMoves
 from detente.errors import NotSupportedError
 from detente.stability import Concept, analyze_stability, cube, options_engine
 from detente.stability.batch import BATCH_CONCEPTS, PARTY_CONCEPTS, analyze_parties, analyze_variants
@@ -138,3 +139,32 @@ def test_the_wrong_shape_is_refused():
     conflict = compiled(sample_model(0))
     with pytest.raises(ValueError, match="expected"):
         analyze_variants(conflict, conflict.level)
+
+
+@pytest.mark.parametrize("variants", [1, 2, 3, 70])
+def test_compiled_kernels_give_the_same(variants, monkeypatch):
+    pytest.importorskip("numba")
+    monkeypatch.setattr("detente.stability.batch._AT_A_TIME", 512)
+    rng = np.random.default_rng(variants)
+    compared = 0
+    for number in range(0, SIZE, 3):
+        conflict = compiled(sample_model(number))
+        if not isinstance(conflict.moves, OptionMoves):
+            continue
+        levels = rng.integers(0, 9, (variants, *conflict.level.shape))
+        expected = analyze_variants(conflict, levels, fast=False).stable
+        actual = analyze_variants(conflict, levels, fast=True).stable
+        for concept, verdicts in expected.items():
+            np.testing.assert_array_equal(verdicts, actual[concept])
+        compared += 1
+    assert compared > 20
+
+
+def test_compiled_kernels_are_refused_where_they_do_not_apply():
+    listed = next(
+        conflict
+        for conflict in map(compiled, map(sample_model, range(SIZE)))
+        if not isinstance(conflict.moves, OptionMoves)
+    )
+    with pytest.raises(NotSupportedError, match="option form"):
+        analyze_variants(listed, listed.level[None], fast=True)

@@ -11,7 +11,9 @@ tables, follow from them for free. The sequential concepts depend on everybody's
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -23,6 +25,7 @@ from detente.conflict.levels import dense
 from detente.conflict.model import BoolArray, Conflict, OptionMoves
 from detente.errors import NotSupportedError
 from detente.stability.batch_arcs import solve_arc_lanes
+from detente.stability.choose import compiled_for, fast_applies
 from detente.stability.cube import Cube, Keys, closed_of, groups_of, level_type
 from detente.stability.model import Concept
 from detente.stability.options_engine import solve_cube
@@ -32,7 +35,7 @@ Levels = NDArray[np.integer[Any]]
 BATCH_CONCEPTS = (Concept.NASH, Concept.GMR, Concept.SMR, Concept.SEQ, Concept.SSEQ)
 PARTY_CONCEPTS = (Concept.NASH, Concept.GMR, Concept.SMR)
 
-_AT_A_TIME = 1 << 15  # cells times variants worked on together, so that they stay in the cache
+_AT_A_TIME = 1 << 16  # cells times variants worked on together, so that they stay in the cache
 _HIGHEST = 1 << 30
 
 
@@ -73,7 +76,9 @@ class PartyResult:
         return [prod(column) for column in zip(*counts, strict=True)]
 
 
-def analyze_variants(conflict: Conflict, levels: Levels, concepts: Iterable[Concept] | None = None) -> BatchResult:
+def analyze_variants(
+    conflict: Conflict, levels: Levels, concepts: Iterable[Concept] | None = None, *, fast: bool | None = None
+) -> BatchResult:
     """Return which states are stable in many variants of the preferences.
 
     Parameters
@@ -86,11 +91,14 @@ def analyze_variants(conflict: Conflict, levels: Levels, concepts: Iterable[Conc
         variants neighbours in memory (the transpose of one with shape (n, m, variants)) is read fastest.
     concepts
         Any but SIM; all five when None.
+    fast
+        Whether to use compiled kernels, on all cores (the extra ``fast``; option form only); None for whether that
+        pays. The verdicts do not depend on it.
 
     Raises
     ------
     NotSupportedError
-        SIM was asked for.
+        SIM was asked for; or compiled kernels, which are not installed or do not apply.
 
     Cost
     ----
@@ -115,18 +123,38 @@ def analyze_variants(conflict: Conflict, levels: Levels, concepts: Iterable[Conc
     stable = {concept: np.empty((n, m, n_variants), dtype=np.bool_) for concept in asked}
     by_lane = _narrow(levels).transpose(1, 2, 0)
     moves = conflict.moves
+    compiled = compiled_for(moves, n_variants) if fast is None else fast
+    if compiled and not fast_applies(moves):
+        raise NotSupportedError("compiled kernels are for option form, and need: pip install 'detente[fast]'")
     n_cells = len(moves.feasible) if isinstance(moves, OptionMoves) else m
-    step = max(1, _AT_A_TIME // n_cells)
-    for first in range(0, n_variants, step):
-        lanes = slice(first, first + step)
-        part = by_lane[:, :, lanes]
-        if isinstance(moves, OptionMoves):
-            verdicts = solve_cube(_lanes(moves, part), asked)
-        else:
+    step = _lanes_at_a_time(n_cells, n_variants)
+
+    def work(first: int) -> None:
+        part = by_lane[:, :, first : first + step]
+        width = part.shape[2]
+        if not isinstance(moves, OptionMoves):
             verdicts = solve_arc_lanes(moves, part, asked)
+        elif compiled:
+            from detente.stability.fast.engine import solve_cube_fast
+
+            verdicts = solve_cube_fast(_lanes(moves, part, 1 << (width - 1).bit_length()), asked)
+        else:
+            verdicts = solve_cube(_lanes(moves, part, width), asked)
         for concept, rows in verdicts.items():
-            stable[concept][:, :, lanes] = rows.reshape(n, m, -1)
+            stable[concept][:, :, first : first + width] = rows.reshape(n, m, -1)[:, :, :width]
+
+    if compiled:
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(work, range(0, n_variants, step)))
+    else:
+        for first in range(0, n_variants, step):
+            work(first)
     return BatchResult({concept: stable[concept].transpose(2, 0, 1) for concept in asked})
+
+
+def _lanes_at_a_time(n_cells: int, n_variants: int) -> int:
+    """Return a power of two, no more than needed."""
+    return 1 << min(max(1, _AT_A_TIME // n_cells).bit_length() - 1, max(0, n_variants - 1).bit_length())
 
 
 def analyze_parties(
@@ -197,9 +225,11 @@ def _narrow(levels: Levels) -> Keys:
     return ranked.reshape(levels.shape).astype(level_type(int(ranked.max())))
 
 
-def _lanes(moves: OptionMoves, levels: Keys) -> Cube:
-    """Lay out variants over the cube, one a lane; levels have shape (n, m, variants)."""
-    n, _, width = levels.shape
+def _lanes(moves: OptionMoves, levels: Keys, width: int) -> Cube:
+    """Lay out variants over the cube, one a lane, the last one repeated; levels have shape (n, m, variants)."""
+    n, _, n_variants = levels.shape
+    if n_variants < width:
+        levels = levels[:, :, np.minimum(np.arange(width), n_variants - 1)]
     if moves.index is None:
         every = np.broadcast_to(np.True_, levels[0].size)
         return Cube(groups_of(moves), np.ascontiguousarray(levels).reshape(n, -1), every, None, width)

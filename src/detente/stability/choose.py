@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.util import find_spec
 
-from detente.conflict.model import Conflict, OptionMoves
+from detente.conflict.model import ArcMoves, Conflict, OptionMoves
 from detente.errors import NotSupportedError
 
 
@@ -87,6 +87,20 @@ def fast_is_installed() -> bool:
     return find_spec("numba") is not None
 
 
+def fast_applies(moves: OptionMoves | ArcMoves) -> bool:
+    """Return whether compiled kernels can be used for these moves here."""
+    return isinstance(moves, OptionMoves) and fast_is_installed()
+
+
+def compiled_for(moves: OptionMoves | ArcMoves, n_variants: int = 1) -> bool:
+    """Return whether compiled kernels pay, when many variants of the preferences are evaluated."""
+    return isinstance(moves, OptionMoves) and _pays(n_variants * estimated_seconds(moves)) and fast_is_installed()
+
+
+def _pays(seconds: float) -> bool:
+    return seconds * (1 - 1 / _TIMES_AS_FAST) > _LOADING
+
+
 def _possible(conflict: Conflict) -> tuple[Engine, ...]:
     if not isinstance(conflict.moves, OptionMoves):
         return (Engine.ARCS,)
@@ -103,7 +117,7 @@ def _chosen(conflict: Conflict) -> Choice:
         return Choice(Engine.ARCS, "moves are listed one by one")
     seconds = estimated_seconds(moves)
     size = f"{len(moves.feasible):,} combinations"
-    if seconds * (1 - 1 / _TIMES_AS_FAST) <= _LOADING:
+    if not _pays(seconds):
         return Choice(Engine.OPTIONS, f"{size}: too few for compiled kernels to pay")
     if fast_is_installed():
         return Choice(Engine.FAST, f"{size}: compiled kernels pay")

@@ -37,7 +37,7 @@ def solve_fast(conflict: Conflict, moves: OptionMoves, concepts: Collection[Conc
     """
     cube = cube_of(conflict, moves)
     work = _Work(cube)
-    wanted = [concept for concept in Concept if concept in concepts and concept is not Concept.SIM]
+    wanted = _asked(concepts)
     n = len(cube.groups)
     stable: dict[Concept, BoolArray] = {concept: np.empty((n, conflict.n_states), dtype=np.bool_) for concept in wanted}
     rows = [(concept, i) for concept in reversed(wanted) for i in range(n)]  # those that take longest first
@@ -45,6 +45,25 @@ def solve_fast(conflict: Conflict, moves: OptionMoves, concepts: Collection[Conc
         for done in [pool.submit(work.verdicts, concept, i, stable[concept][i]) for concept, i in rows]:
             done.result()
     return stable
+
+
+def solve_cube_fast(cube: Cube, concepts: Collection[Concept]) -> dict[Concept, BoolArray]:
+    """Do the same on a cube, in one thread; every state has as many verdicts, one after another, as it has lanes.
+
+    The number of lanes is a power of two: to the kernels, lanes are options that nobody owns.
+    """
+    work = _Work(cube)
+    n, n_states = len(cube.groups), int(np.count_nonzero(cube.feasible))
+    stable: dict[Concept, BoolArray] = {}
+    for concept in _asked(concepts):
+        stable[concept] = np.empty((n, n_states), dtype=np.bool_)
+        for i in range(n):
+            work.verdicts(concept, i, stable[concept][i])
+    return stable
+
+
+def _asked(concepts: Collection[Concept]) -> list[Concept]:
+    return [concept for concept in Concept if concept in concepts and concept is not Concept.SIM]
 
 
 def _threads(cells: int) -> int:
@@ -59,7 +78,9 @@ class _Work:
         # kernels are compiled for levels that cannot be written, wherever they come from
         self.level = cube.level.view()
         self.level.setflags(write=False)
-        self.groups = np.array([(g.low, g.size, g.taking_only, g.dropping_only) for g in cube.groups], dtype=np.int64)
+        shift = cube.lanes.bit_length() - 1
+        groups = [(g.low + shift, g.size, g.taking_only, g.dropping_only) for g in cube.groups]
+        self.groups = np.array(groups, dtype=np.int64)
         self.one, self.top = cube.level.dtype.type(1), cube.level.dtype.type(cube.top)
         self._flooding = Lock()
         self._members: IndexArray | None = None

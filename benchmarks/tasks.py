@@ -1,0 +1,187 @@
+"""What is measured, each in a process of its own: ``python -m benchmarks.tasks NAME ARGUMENTS`` prints JSON.
+
+Times are the best of several runs, in seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from benchmarks.models import Size, random_case
+from detente.conflict import Conflict, build_conflict
+from detente.stability import Concept, analyze_parties, analyze_stability, analyze_variants
+
+CLASSIC = (Concept.NASH, Concept.GMR, Concept.SMR, Concept.SEQ)
+_AMPLE = 1 << 40
+Result = dict[str, float]
+
+
+def best(work: Callable[[], Any], at_least: int = 3, seconds: float = 2.0) -> float:
+    """Return the shortest time of several runs: some at least, more while they take little."""
+    shortest, started, runs = float("inf"), time.perf_counter(), 0
+    while runs < at_least or (time.perf_counter() - started < seconds and runs < 200):
+        before = time.perf_counter()
+        work()
+        shortest = min(shortest, time.perf_counter() - before)
+        runs += 1
+    return shortest
+
+
+def megabytes() -> float:
+    """Return the most memory this process has had, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def copying(n_bytes: int) -> float:
+    """Return how long a plain copy of so many bytes takes."""
+    source = np.ones(max(1, n_bytes), dtype=np.uint8)
+    target = np.empty_like(source)
+    return best(lambda: np.copyto(target, source), at_least=5, seconds=0.3)
+
+
+def _conflict(size: dict[str, int]) -> Conflict:
+    return build_conflict(random_case(Size(**size)), memory_limit=_AMPLE)
+
+
+def solve(engine: str, **size: int) -> Result:
+    """Compile and analyze one random dispute: four concepts, all states, all decision makers."""
+    case = random_case(Size(**size))
+    if engine.endswith("fast"):  # what is compiled once, or loaded once, is measured by itself
+        analyze_stability(_conflict({**size, "options": 12}), CLASSIC, engine=engine)
+    at_first = megabytes()
+    conflict = build_conflict(case, memory_limit=_AMPLE)
+    result = analyze_stability(conflict, CLASSIC, engine=engine)
+    at_last = megabytes()
+    moved = result.conflict.level.size * 2 + sum(verdicts.size for verdicts in result.stable.values())
+    counts = {concept.value: int(result.equilibria(concept).sum()) for concept in CLASSIC}
+    n_states = conflict.n_states
+    del result
+    large = n_states > 1 << 21
+    solving = best(lambda: analyze_stability(conflict, CLASSIC, engine=engine), at_least=2 if large else 3)
+    compiling = best(lambda: build_conflict(case, memory_limit=_AMPLE), at_least=2 if large else 3)
+    return {
+        "states": n_states, "compile": compiling, "solve": solving, "memory": at_last - at_first,
+        "copy": copying(moved), **counts,
+    }  # fmt: skip
+
+
+def matrices(**size: int) -> Result:
+    """The literature's formulas on the same dispute; fails if the verdicts differ."""
+    from benchmarks.matrix import solve_by_matrices
+
+    conflict = _conflict(size)
+    by_engine = analyze_stability(conflict, CLASSIC).stable
+    for name, verdicts in solve_by_matrices(conflict).items():
+        if not np.array_equal(verdicts, by_engine[Concept(name)]):
+            raise AssertionError(f"{name} differs")
+    seconds = best(lambda: solve_by_matrices(conflict), at_least=1, seconds=1)
+    return {"states": conflict.n_states, "solve": seconds, "memory": megabytes()}
+
+
+def variants(number: int, sequential: int, **size: int) -> Result:
+    """Many orders of the statements on one dispute; without the sequential concept if `sequential` is 0."""
+    conflict = _conflict(size)
+    levels = _orders(conflict, number)
+    concepts = CLASSIC if sequential else CLASSIC[:3]
+    seconds = best(lambda: analyze_variants(conflict, levels, concepts))
+    return {"states": conflict.n_states, "per_second": number / seconds}
+
+
+def parties(number: int, **size: int) -> Result:
+    """A table a decision maker: the product of the tables is evaluated."""
+    conflict = _conflict(size)
+    levels = list(_orders(conflict, number).transpose(1, 0, 2))
+    seconds = best(lambda: analyze_parties(conflict, levels).n_equilibria(Concept.GMR))
+    return {"states": conflict.n_states, "per_second": float(number) ** len(levels) / seconds}
+
+
+def _orders(conflict: Conflict, number: int) -> np.ndarray:
+    """Scores of the first ten statements of each decision maker in random orders, shape (number, n, m)."""
+    from detente.conflict.levels import flat_statements
+    from detente.conflict.space import holds, space_of
+
+    rng = np.random.default_rng(1)
+    space = space_of(conflict)
+    scores = np.empty((number, *conflict.level.shape), dtype=np.int32)
+    for i, party in enumerate(conflict.case.decision_makers.values()):
+        statements = flat_statements(party.preferences)[:10]  # type: ignore[arg-type]
+        truth = np.stack([holds(space, statement.that.formula) for statement in statements]).astype(np.int32)
+        scores[:, i] = (1 << np.argsort(rng.random((number, len(statements))), axis=-1)) @ truth
+    return scores
+
+
+def again(**size: int) -> Result:
+    """Recompute a small dispute after a change of preferences: compile and analyze."""
+    case = random_case(Size(**size))
+    conflict = build_conflict(case)
+    return {
+        "states": conflict.n_states,
+        "seconds": best(lambda: analyze_stability(build_conflict(case))),
+        "analyze": best(lambda: analyze_stability(conflict)),
+    }
+
+
+def start() -> Result:
+    """New processes: ``detente --version``, ``detente analyze`` of a case of 12 states; kernels loaded, compiled."""
+    python = [sys.executable]
+    detente = [*python, "-m", "detente"]
+    kernels = [*python, "-c", _KERNELS]
+
+    def run(command: list[str], **environment: str) -> float:
+        before = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True, env={**os.environ, **environment})  # noqa: S603
+        return time.perf_counter() - before
+
+    def shortest(command: list[str]) -> float:
+        return min(run(command) for _ in range(5))
+
+    result = {
+        "python": shortest([*python, "-c", "pass"]),
+        "version": shortest([*detente, "--version"]),
+        "analyze": shortest([*detente, "analyze", "cuba-1962"]),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        result["compiled"] = run(kernels, NUMBA_CACHE_DIR=folder)
+        result["loaded"] = min(run(kernels, NUMBA_CACHE_DIR=folder) for _ in range(5))
+    result["without"] = shortest([*python, "-c", _KERNELS.replace("-fast", "")])
+    return result
+
+
+_KERNELS = """
+from benchmarks.models import Size, random_case
+from detente.conflict import build_conflict
+from detente.stability import analyze_stability
+analyze_stability(build_conflict(random_case(Size(12))), engine="explicit-options-fast")
+"""
+
+
+def machine() -> Result:
+    """How fast this machine copies 256 MiB, in GB/s, read and written."""
+    return {"copy": 2 * (1 << 28) / copying(1 << 28) / 1e9, "cores": os.cpu_count() or 1}
+
+
+TASKS: dict[str, Callable[..., Result]] = {
+    task.__name__: task for task in (solve, matrices, variants, parties, again, start, machine)
+}
+
+
+def measured(name: str, **arguments: Any) -> Result:
+    """Run a task in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.tasks", name, json.dumps(arguments)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    result: Result = json.loads(done.stdout)
+    return result
+
+
+if __name__ == "__main__":
+    print(json.dumps(TASKS[sys.argv[1]](**json.loads(sys.argv[2]))))
