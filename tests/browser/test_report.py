@@ -13,7 +13,7 @@ from detente.conflict import build_conflict
 from detente.present.report import render_report
 from detente.stability import analyze_stability
 from tests.browser.conftest import Open
-from tests.report_cases import CATALOGUE, hostile_case, html_of, large_case
+from tests.report_cases import CATALOGUE, full_html_of, hostile_case, html_of, large_case
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,8 @@ def large() -> str:
 
 
 def _html(name: str, request: pytest.FixtureRequest) -> str:
-    return request.getfixturevalue(name) if name in ("hostile", "large") else html_of(name)
+    """Return a page by its name: a case of the catalogue with every follow-up question, hostile, or large."""
+    return request.getfixturevalue(name) if name in ("hostile", "large") else full_html_of(name)
 
 
 @pytest.mark.parametrize("name", [*CATALOGUE, "hostile", "large"])
@@ -55,7 +56,7 @@ def test_nothing_is_asked_for_and_nothing_runs(name: str, opened: Open, request:
 
 
 @pytest.mark.parametrize("width", [1200, 390])
-@pytest.mark.parametrize("name", ["elmira-graph", "ukraine-2026-01", "hostile"])
+@pytest.mark.parametrize("name", ["elmira-graph", "gisborne-unknown", "ukraine-2026-01", "hostile"])
 def test_axe_finds_nothing(name: str, width: int, opened: Open, request: pytest.FixtureRequest) -> None:
     # the policy of the page forbids scripts; the checker needs one
     page = opened(_html(name, request), width, bypass_csp=True).page
@@ -74,13 +75,13 @@ def test_the_page_never_scrolls_sideways(name: str, opened: Open, request: pytes
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_nothing_is_clipped_on_paper(name: str, opened: Open) -> None:
-    page = opened(html_of(name), A4_WIDTH).page
+    page = opened(full_html_of(name), A4_WIDTH).page
     page.emulate_media(media="print")
     assert page.evaluate(CLIPPED) == []
     assert page.evaluate(OUTSIDE, A4_WIDTH) == []
 
 
-@pytest.mark.parametrize(("name", "most"), [("prisoners", 9), ("elmira", 14), ("ukraine-2026-01", 30)])
+@pytest.mark.parametrize(("name", "most"), [("prisoners", 7), ("elmira", 12), ("ukraine-2026-01", 22)])
 def test_it_prints_on_a_sane_number_of_pages(name: str, most: int, opened: Open) -> None:
     document = opened(html_of(name)).page.pdf(prefer_css_page_size=True)
     sizes = re.findall(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)", _unpacked(document))
@@ -120,11 +121,37 @@ def test_a_wide_picture_can_be_scrolled_within_its_frame(opened: Open) -> None:
 
 def test_a_statement_leads_to_its_parts_and_back(opened: Open) -> None:
     page = opened(html_of("ukraine-2026-01")).page
-    page.locator("[id^=part-] .refs a").first.click()
+    page.locator("[id^=part-] .saying a").first.click()
     statement = page.url.partition("#")[2]
     assert statement.startswith("statement-")
     page.locator(f"#{statement} .refs a").first.click()
     assert page.url.partition("#")[2].startswith("part-")
+
+
+def test_a_conclusion_leads_to_the_place_in_the_source_and_back(opened: Open) -> None:
+    """From why a state holds to a wish, its statement with paragraph and quotation, and all the way back."""
+    page = opened(html_of("ukraine-2026-01")).page
+    page.locator("#why-195 .turns a").first.click()
+    part = page.url.partition("#")[2]
+    assert part.startswith("part-")
+    page.locator(f"#{part} .saying a").first.click()
+    statement = page.url.partition("#")[2]
+    row = page.locator(f"#{statement}")
+    assert re.match(r"paragraph \d+", row.locator("td").first.inner_text())
+    assert row.locator("q").count() == 1
+    assert row.locator("xpath=ancestor::div[@id]").get_attribute("id") == "source-1"
+    row.locator(f'.refs a[href="#{part}"]').click()
+    assert page.url.partition("#")[2] == part
+    page.locator(f'#{part} .decides a[href="#why-195"]').click()
+    assert page.url.partition("#")[2] == "why-195"
+
+
+def test_a_number_leads_to_what_it_stands_for(opened: Open) -> None:
+    page = opened(full_html_of("ukraine-2026-01")).page
+    link = page.locator("a.st").last
+    name = link.inner_text()
+    link.click()
+    assert page.locator(f"#{page.url.partition('#')[2]} th").inner_text() == name
 
 
 def test_meaning_survives_without_colour(opened: Open) -> None:

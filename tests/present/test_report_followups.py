@@ -86,31 +86,38 @@ def test_what_is_long_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
         Words("Answer", ("Yes.",)),
         Words("List", (), tuple("abcdefgh")),
         Table("Table", (Column("x"),), rows, "A note."),
+        Table("Cut", (Column("x"),), rows, "A note. Showing 20 of 1,000 states."),
         Table("Left out", (Column("x"),), rows),
         Words("To know", ("First.",), ("Second.",)),
     ]
-    monkeypatch.setitem(questions.QUESTIONS, "paths", questions.Question("T", lambda _: document, 1, 1))
+    monkeypatch.setitem(questions.QUESTIONS, "paths", questions.Question("T", lambda _: document, 1, 2))
     told = ask(result_of("elmira"), "paths")
     assert told.blocks == (
         Words("List", ("Showing 4 of 8.",), ("a", "b", "c", "d")),
         Table("Table", (Column("x"),), rows[:8], "A note. Showing 8 of 20."),
+        Table("Cut", (Column("x"),), rows[:8], "A note. Showing 8 of 1,000 states."),
     )
     assert told.notes == ("First.", "Second.")
 
 
 @cache
 def _named() -> FollowUp:
-    table = Table("States", (Column("State"),), (("s3",), ("s400 and s9999",)), "Also s2.")
-    return FollowUp("X", ("See s1, xs5 and s6x.",), (table, Words("", ("s7",), ("s8",))), "x", ())
+    table = Table("States", (Column("State"),), (("s33",), ("s400 and s9999",)), "Also s32.")
+    return FollowUp("X", ("See s31, xs45, s46x, s6 and [s7].",), (table, Words("", ("s37",), ("s38",))), "x", ())
 
 
 def test_states_named_by_number_are_listed_and_linked() -> None:
     result = result_of("ukraine-2026-01")
     conflict = result.conflict
     listed = [state_id(conflict, state) for state in mentioned(conflict, [find_state(conflict, "s5")], [_named()])]
-    assert listed == ["s1", "s2", "s3", "s5", "s7", "s8", "s400"]
+    assert listed == ["s5", "s7", "s31", "s32", "s33", "s37", "s38", "s400"]
     page = build_page(result, [_named()])
-    assert linker(page)("at s400, s9999") == 'at <a class="st" href="#state-400">s400</a>, s9999'
+    linked = linker(page)
+    assert linked("at s400, s9999") == 'at <a class="st" href="#state-400">s400</a>, s9999'
+    # s7 is a statement of this case, too
+    assert linked("s7 [s7] & s31") == (
+        's7 [<a class="st" href="#state-7">s7</a>] &amp; <a class="st" href="#state-31">s31</a>'
+    )
     assert "those named in what follows" in page.ranks_cut
 
 

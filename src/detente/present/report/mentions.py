@@ -1,9 +1,13 @@
-"""States that the answers to follow-up questions name by number: listed in the page, and linked to their row there."""
+"""States that the answers to follow-up questions name by number: listed in the page, and linked to their row there.
+
+A case may call its statements as states are numbered (``s5``). Such a name counts as a state only in brackets, as in
+``[s5]``, where sentences name states; elsewhere it is left as it is.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from markupsafe import Markup, escape
 
@@ -16,7 +20,7 @@ from detente.present.report.support_parts import FollowUp
 MOST_MENTIONED = 40
 """States listed beyond those that the tables show anyway."""
 
-_NUMBER = re.compile(r"(?<![\w.])s([1-9]\d*)(?!\w)")
+_NUMBER = re.compile(r"(?<![\w.])s[1-9]\d*(?!\w)")
 
 
 def mentioned(conflict: Conflict, shown: Iterable[int], followups: Iterable[FollowUp]) -> tuple[int, ...]:
@@ -24,9 +28,18 @@ def mentioned(conflict: Conflict, shown: Iterable[int], followups: Iterable[Foll
     listed = set(shown)
     if conflict.names:  # states of graph form have the names that the case gives them
         return tuple(sorted(listed))
-    found = (int(number) - 1 for text in _texts(followups) for number in _NUMBER.findall(text))
-    new = dict.fromkeys(state for state in found if state < conflict.n_states and state not in listed)
+    names = (found[0] for text in _texts(followups) for found in _numbers(text, conflict.case.statements))
+    states = (int(name[1:]) - 1 for name in names)
+    new = dict.fromkeys(state for state in states if state < conflict.n_states and state not in listed)
     return tuple(sorted([*listed, *list(new)[:MOST_MENTIONED]]))
+
+
+def _numbers(text: str, statements: Container[str]) -> Iterator[re.Match[str]]:
+    """Find the numbers of states in a text."""
+    for found in _NUMBER.finditer(text):
+        start, end = found.span()
+        if found[0] not in statements or text[start - 1 : end + 1] == f"[{found[0]}]":
+            yield found
 
 
 def _texts(followups: Iterable[FollowUp]) -> Iterator[str]:
@@ -44,13 +57,17 @@ def _texts(followups: Iterable[FollowUp]) -> Iterator[str]:
 def linker(page: Page) -> Callable[[str], Markup]:
     """Return what escapes a text and links the numbers of listed states in it to their rows."""
     rows = {row.name: row.anchor for row in page.ranks}
-
-    def link(number: re.Match[str]) -> str:
-        name = number[0]
-        return f'<a class="st" href="#{rows[name]}">{name}</a>' if name in rows else name
+    statements = {row.name for source in page.sources for row in source.statements} | {row.name for row in page.steps}
 
     def linked(text: str) -> Markup:
-        # what is escaped stays escaped: a number has no character that escaping makes or changes
-        return Markup(_NUMBER.sub(link, str(escape(plain(text)))))  # noqa: S704 (escaped; only numbers become links)
+        text = plain(text)
+        pieces, done = [], 0
+        for found in _numbers(text, statements):
+            name = found[0]
+            if name in rows:
+                link = Markup('<a class="st" href="#{}">{}</a>').format(rows[name], name)
+                pieces += [escape(text[done : found.start()]), link]
+                done = found.end()
+        return Markup("").join([*pieces, escape(text[done:])])
 
     return linked

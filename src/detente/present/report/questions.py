@@ -6,6 +6,7 @@ shows the answer, then what the question here says is worth a page; the choices 
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ CHEAP = 2_000
 """States up to which the cheap questions are asked without being asked for."""
 
 _NOTES = "To know"
+_SHOWING = re.compile(r"Showing [\d,]+ of")
 
 
 def _paths(result: StabilityResult) -> Sequence[Part]:
@@ -77,12 +79,15 @@ class Question:
         Makes the document.
     lists, tables
         How many of its lists, and of its tables, are shown: the first of them.
+    among
+        If any are named, tables of other titles are not shown.
     """
 
     title: str
     ask: Callable[[StabilityResult], Sequence[Part]]
     lists: int
     tables: int
+    among: tuple[str, ...] = ()
 
 
 QUESTIONS = {
@@ -136,7 +141,7 @@ def _follow_up(result: StabilityResult, question: Question, command: str) -> Fol
     assert isinstance(answer, Words)  # noqa: S101 (a document begins with the answer)
     notes = [part for part in rest if isinstance(part, Words) and part.title == _NOTES]
     lists = [part for part in rest if isinstance(part, Words) and part.title != _NOTES]
-    tables = [part for part in rest if isinstance(part, Table)]
+    tables = [part for part in rest if isinstance(part, Table) and part.title in (question.among or (part.title,))]
     shown = [*lists[: question.lists], *tables[: question.tables]]
     return FollowUp(
         title=question.title,
@@ -154,8 +159,11 @@ def _cut(part: Part) -> Part:
         return part if len(part.items) <= MOST_ITEMS else _cut_words(part, said)
     if len(part.rows) <= MOST_ROWS:
         return part
-    said = f"Showing {MOST_ROWS} of {len(part.rows):,}."
-    return replace(part, rows=part.rows[:MOST_ROWS], note=f"{part.note} {said}".strip())
+    # a table that is cut already says of how many
+    note, n_said = _SHOWING.subn(f"Showing {MOST_ROWS} of", part.note)
+    if not n_said:
+        note = f"{part.note} Showing {MOST_ROWS} of {len(part.rows):,}.".strip()
+    return replace(part, rows=part.rows[:MOST_ROWS], note=note)
 
 
 def _cut_words(part: Words, said: str) -> Words:
