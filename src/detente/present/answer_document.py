@@ -8,6 +8,7 @@ from detente.conflict import Conflict, find_state, outcomes_of
 from detente.present.answer import Answer, summarize
 from detente.present.document import Part, Words
 from detente.present.names import outcome_name, plain
+from detente.present.published import published_parts
 from detente.present.result_tables import ranking_table, stability_table, states_to_show, wants_table
 from detente.present.tables import Column, Table
 from detente.present.words import state_short
@@ -32,6 +33,7 @@ def answer_parts(result: StabilityResult, limit: int | None = MOST_STATES) -> tu
     if result.stable:
         parts.append(stability_table(result, states_to_show(result, limit)))
     parts.append(ranking_table(result.conflict) if n_states <= limit else wants_table(result.conflict.case))
+    parts.extend(published_parts(result))
     if answer.notes:
         parts.append(Words("To know", (), answer.notes))
     return tuple(parts)
