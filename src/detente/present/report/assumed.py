@@ -30,7 +30,7 @@ _TITLES = {
     "irreversible option": "Can do, once and for all",
     "preference": "Wants",
     "known comparison": "Would rather have",
-    "preference order": "Order of what it wants",
+    "preference order": "Order",
     "constraint": "Always true",
     "move": "Move",
     "arcs": "Moves",
