@@ -121,15 +121,16 @@ def _compiled(case: Case) -> Conflict | None:
     conditions = [
         *(constraint.that for constraint in case.constraints),
         *(merge.that for merge in case.indistinguishable),
-        *(outcome.that for outcome in case.outcomes.values()),
         *(side for move in case.moves for side in (move.origin, move.to)),
         *([case.status_quo.state] if case.status_quo else []),
     ]
     if not all(atoms(condition.formula) <= known for condition in conditions):
         return None
     parties = {dm: party.model_copy(update={"preferences": INDIFFERENT}) for dm, party in case.decision_makers.items()}
+    # a name for something that cannot be said here is no fault: no conclusion is about it
+    outcomes = {name: outcome for name, outcome in case.outcomes.items() if atoms(outcome.that.formula) <= known}
     try:
-        return build_conflict(case.model_copy(update={"decision_makers": parties}))
+        return build_conflict(case.model_copy(update={"decision_makers": parties, "outcomes": outcomes}))
     except CaseError:
         return None
 

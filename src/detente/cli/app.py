@@ -23,6 +23,8 @@ COMMANDS = (  # in the order of first use
     "settle",
     "views",
     "influence",
+    "robust",
+    "compare",
     "mindsets",
     "report",
     "evidence",

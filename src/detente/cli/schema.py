@@ -14,7 +14,19 @@ from detente.cli.common import emit, output_option
 @click.argument(
     "kind",
     type=click.Choice(
-        ["case", "result", "explanation", "paths", "coalitions", "settlement", "views", "influence", "mindsets"]
+        [
+            "case",
+            "result",
+            "explanation",
+            "paths",
+            "coalitions",
+            "settlement",
+            "views",
+            "influence",
+            "robustness",
+            "comparison",
+            "mindsets",
+        ]
     ),
 )
 @output_option
@@ -30,6 +42,8 @@ def schema(kind: str, output: Path) -> None:
     settlement   what `detente settle --format json` prints
     views        what `detente views --format json` prints
     influence    what `detente influence --format json` prints
+    robustness   what `detente robust --format json` prints
+    comparison   what `detente compare --format json` prints
     mindsets     what `detente mindsets --format json` prints
 
     \b

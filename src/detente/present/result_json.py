@@ -34,6 +34,8 @@ _DOCUMENTS = {  # by the name of the schema: the module of this package, loaded 
     "settlement": ("settle_json", "SettlementDocument"),
     "views": ("perception_json", "ViewsDocument"),
     "influence": ("influence_json", "InfluenceDocument"),
+    "robustness": ("robust_json", "RobustnessDocument"),
+    "comparison": ("compare_json", "ComparisonDocument"),
     "mindsets": ("mindsets_json", "MindsetsDocument"),
 }
 SCHEMAS = tuple(_DOCUMENTS)

@@ -135,8 +135,9 @@ class _Ruler:
         self._tied = int((ranks == self._here).sum()) - 1
         counts = np.bincount(ranks)
         counts[self._here] -= 1  # s itself
-        self._count = counts.tolist()
+        self._count: list[int] = counts.tolist()
         self._up = up
+        self._distances: dict[Forced, int] = {}
 
     def is_met(self, forced: Forced) -> bool:
         """Whether states are where they are forced to, as the ranking stands."""
@@ -146,28 +147,30 @@ class _Ruler:
         rank: int = self._rank[x]
         return rank > self._here if self._up else rank >= self._here
 
-    def distance(self, forced: Iterable[int]) -> int:
+    def distance(self, forced: Forced) -> int:
         """Return the least distance of a ranking in which these states, and any others, are forced."""
-        low = [self._rank[x] for x in forced if not self._is_in_place(x)]
+        known = self._distances.get(forced)
+        if known is None:
+            known = self._distances[forced] = self._least(sorted(self._rank[x] for x in forced))
+        return known
+
+    def _least(self, ranks: list[int]) -> int:
+        top = self._here if self._up else self._here - 1  # the highest rank whose states are out of place
+        low = [rank for rank in ranks if rank <= top]
         if not low:
             return 0
         free = self._count.copy()
         for rank in low:
             free[rank] -= 1
-        top = self._here if self._up else self._here - 1  # the highest rank whose states are out of place
-        # ends of prefixes of the free states, by rank
-        below = [0]
-        for count in free:
-            below.append(below[-1] + count)
-        cost = len(low)
-        best = None
-        for least in range(min(low), top + 2):  # free states of ranks from `least` to `top` go along
-            along = below[top + 1] - below[least]
-            passed = sum(below[least] - below[rank] for rank in low if rank < least)
-            total = cost + along + passed
-            best = total if best is None else min(best, total)
-        ties = 0 if self._up else self._tied
-        return (best or 0) + ties
+        along = sum(free[low[0] : top + 1])  # free states that go along: those of ranks from `least` to `top`
+        best = along
+        passed = lower = 0  # pairs of a forced state and a free one that it passes; forced states below `least`
+        for least in range(low[0] + 1, top + 2):
+            lower += low.count(least - 1)
+            along -= free[least - 1]
+            passed += lower * free[least - 1]
+            best = min(best, along + passed)
+        return len(low) + best + (0 if self._up else self._tied)
 
 
 class _Search:

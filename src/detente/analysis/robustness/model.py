@@ -231,7 +231,8 @@ class RobustnessResult:
     n_levers
         How many single changes were tried.
     n_pairs, pairs_tried
-        How many pairs there are, and whether they were tried for the conclusions that no single change turns round.
+        How many pairs there are to try for the conclusions that no single change turns round, and whether they were;
+        0 where there are no such conclusions.
     unsound
         How many of the changes tried leave no sound model.
     switches

@@ -82,8 +82,8 @@ def find_tipping(conflict: Conflict, *, pairs: bool = False) -> TippingResult:
         if turned:
             single.append(Tipping((lever,), turned))
     stuck = holds.keys() - {topic for tipping in single for topic, _ in tipping.turned}
-    couples = [couple for couple in combinations(levers, 2) if couple[0].assumption.path != couple[1].assumption.path]
-    is_tried = bool(stuck) and (pairs or len(couples) <= affordable(conflict))
+    couples = list(_couples(levers)) if stuck else []
+    is_tried = bool(couples) and (pairs or len(couples) <= affordable(conflict))
     if is_tried:
         for couple, result in zip(couples, evaluate([_pull(case, couple) for couple in couples]), strict=True):
             turned = _turned(holds, result.conclusions) if result else None
@@ -92,6 +92,13 @@ def find_tipping(conflict: Conflict, *, pairs: bool = False) -> TippingResult:
             if newly:
                 single.append(Tipping(couple, newly))
     return TippingResult(holds, tuple(single), len(levers), len(couples), is_tried, unsound)
+
+
+def _couples(levers: Iterable[Lever]) -> Iterator[tuple[Lever, Lever]]:
+    """Yield pairs of changes of different assumptions."""
+    for one, other in combinations(levers, 2):
+        if one.assumption.path != other.assumption.path:
+            yield one, other
 
 
 def find_switches(conflict: Conflict, holds: Mapping[Topic, bool]) -> tuple[Switch, ...]:

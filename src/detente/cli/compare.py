@@ -1,0 +1,84 @@
+"""``detente compare``: two cases, or a case and its variant, side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.common import LONG, case_argument, emit, opened, output_option, show_document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from detente.case import Case
+    from detente.conflict import Conflict
+
+FORMATS = ["text", "json", "csv", "latex", "markdown"]
+MANY = 100  # states; with more, the work takes long enough to show that it goes on
+
+
+@click.command(short_help="What changed, and which change did it.")
+@case_argument
+@click.argument("other", metavar="VARIANT|CASE2")
+@click.option("--variant", metavar="NAME", default="", help="Compare from this variant of CASE.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@output_option
+def compare(case: str, other: str, variant: str, form: str, output: Path) -> None:
+    """Say what changed from CASE to another case or to one of its variants: in what is written down, in what follows,
+    and which change of the one made which of the other.
+
+    The second name is a variant of CASE if there is one of that name, else a file or a case of the catalogue. States
+    are matched by what is done in them. Changes are made in the first one by one and together until they give what the
+    second says; the smallest sets are told. JSON is a documented contract (`detente schema comparison`); CSV has one
+    change a row.
+
+    \b
+    Examples:
+      detente compare ukraine-2026-01 reversal
+      detente compare elmira elmira-12
+      detente compare dispute.yaml no-money --variant tough
+      detente compare old.yaml new.yaml --format json -o difference.json
+    """  # noqa: D205, D301
+    from detente.analysis.comparison import compare as side_by_side
+    from detente.cli.terminal import at_work
+    from detente.present.compare_document import change_columns, change_rows, compare_parts
+    from detente.present.document import document_latex, document_markdown
+
+    first = opened(case)
+    conflicts = [_compiled(first, variant), _other(first, other)]
+    with at_work(f"Trying changes on {conflicts[0].n_states:,} states", long=conflicts[0].n_states > MANY):
+        result = side_by_side(*conflicts)
+    if form == "json":
+        from detente.present.compare_json import comparison_lines
+
+        emit(comparison_lines(result), output)
+    elif form == "csv":
+        from detente.present.tables import csv_lines
+
+        emit(csv_lines(change_columns(), change_rows(result)), output)
+    elif form == "text":
+        show_document(compare_parts(result), output)
+    else:
+        write = {"latex": document_latex, "markdown": document_markdown}[form]
+        emit([write(compare_parts(result, limit=False))], output)
+
+
+def _compiled(case: Case, variant: str = "") -> Conflict:
+    from detente.cli.terminal import at_work
+    from detente.conflict import build_conflict
+
+    with at_work(f"Compiling {len(case.options)} options", long=len(case.options) >= LONG):
+        return build_conflict(case, variant=variant)
+
+
+def _other(first: Case, name: str) -> Conflict:
+    """Compile a variant of the first case, or another case; a name that is neither is told with the variants."""
+    from detente.errors import UnknownNameError
+
+    if name in first.variants:
+        return _compiled(first, name)
+    try:
+        return _compiled(opened(name))
+    except UnknownNameError as error:
+        raise UnknownNameError("variant or case", name, (*first.variants, *error.known)) from None
