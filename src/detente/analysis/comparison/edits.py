@@ -13,19 +13,26 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
+from detente.analysis.comparison.entries import (
+    MOVE,
+    PAIR,
+    RULE,
+    STATEMENT,
+    EntryKind,
+    arcs_text,
+    preferences_text,
+    title,
+)
 from detente.analysis.comparison.model import Change, Way
 from detente.analysis.conclusions import meaning
 from detente.case.model import (
-    AnyOrder,
     Case,
     Condition,
     DecisionMaker,
     Outcome,
-    Pair,
     Pairs,
     Preferences,
     Prioritization,
-    Ranking,
     StatusQuo,
 )
 from detente.errors import Path
@@ -147,10 +154,10 @@ def find_edits(first: Case, second: Case) -> Edits:
     for dm in first.decision_makers:
         if dm in second.decision_makers:
             _party(edits, dm)
-    _list(edits, ("constraints",), "constraint", "", (first.constraints, second.constraints), _rule_key, _rule_text)
-    _list(edits, ("moves",), "move", "", (first.moves, second.moves), _move_key, _move_text)
+    _list(edits, ("constraints",), "constraint", "", (first.constraints, second.constraints), RULE)
+    _list(edits, ("moves",), "move", "", (first.moves, second.moves), MOVE)
     merges = first.indistinguishable, second.indistinguishable
-    _list(edits, ("indistinguishable",), "merge", "", merges, _rule_key, _rule_text)
+    _list(edits, ("indistinguishable",), "merge", "", merges, RULE)
     _graph(edits)
     if _formula(_carried(first, second.options)) != _formula(second.status_quo):
         texts = [case.status_quo.state.text if case.status_quo else "" for case in (first, second)]
@@ -180,25 +187,25 @@ def _names(edits: Edits, path: Path, kind: str, dm: str, first: Mapping[str, Any
             number = len(edits.changes)
             if name not in second:
                 entries.append(_Entry(name, removed_by=number))
-                edits.changes.append(Change(Way.REMOVED, kind, dm, (*path, name), _title(first[name]), ""))
+                edits.changes.append(Change(Way.REMOVED, kind, dm, (*path, name), title(first[name]), ""))
             elif name not in first:
                 entries.append(_Entry(name, brought_by=number))
-                edits.changes.append(Change(Way.ADDED, kind, dm, (*path, name), "", _title(second[name])))
+                edits.changes.append(Change(Way.ADDED, kind, dm, (*path, name), "", title(second[name])))
             else:
                 entries.append(_Entry(name))
     edits._lists[path] = entries  # noqa: SLF001
 
 
-def _list(  # noqa: PLR0913, PLR0917
+def _list(
     edits: Edits,
     path: Path,
     kind: str,
     dm: str,
     lists: tuple[Sequence[Any], Sequence[Any]],
-    key: Callable[[Any], Hashable],
-    text: Callable[[Any], str],
+    entry_kind: EntryKind,
 ) -> None:
     """Align two lists and make a change of each difference."""
+    key, text = entry_kind.key, entry_kind.text
     rows = list(_rows(lists, key))
     gone = {key(old) for old, _, new, _ in rows if old is not None and new is None}
     moved = gone & {key(new) for old, _, new, _ in rows if old is None and new is not None}
@@ -259,12 +266,12 @@ def _party(edits: Edits, dm: str) -> None:
     path = (*path, "preferences")
     match before.preferences, after.preferences:
         case Prioritization(statements=old), Prioritization(statements=new):
-            _list(edits, path, "preference", dm, (old, new), _statement_key, _statement_text)
+            _list(edits, path, "preference", dm, (old, new), STATEMENT)
         case Pairs(pairs=old), Pairs(pairs=new):
-            _list(edits, path, "known comparison", dm, (old, new), _pair_key, _pair_text)
+            _list(edits, path, "known comparison", dm, (old, new), PAIR)
         case old, new:
             if meaning(old) != meaning(new):
-                _part(edits, path, "preferences", dm, _preferences_text(old), _preferences_text(new))
+                _part(edits, path, "preferences", dm, preferences_text(old), preferences_text(new))
 
 
 def _graph(edits: Edits) -> None:
@@ -275,7 +282,7 @@ def _graph(edits: Edits) -> None:
     for dm in first.decision_makers:
         before, after = first.arcs.get(dm, {}), second.arcs.get(dm, {})
         if before != after and dm in second.decision_makers:
-            _part(edits, ("arcs", dm), "arcs", dm, _arcs_text(before), _arcs_text(after))
+            _part(edits, ("arcs", dm), "arcs", dm, arcs_text(before), arcs_text(after))
 
 
 def _idle(first: Case, second: Case) -> Iterator[Change]:
@@ -344,61 +351,3 @@ def _literals(formula: Formula) -> dict[str, bool] | None:
 
 def _formula(status_quo: StatusQuo | None) -> Formula | None:
     return status_quo.state.formula if status_quo else None
-
-
-def _title(entry: Any) -> str:
-    if isinstance(entry, DecisionMaker):
-        return entry.name
-    return str(entry.that.text if hasattr(entry, "that") else entry.label)
-
-
-def _rule_key(rule: Any) -> Hashable:
-    key: Hashable = rule.that.formula
-    return key
-
-
-def _rule_text(rule: Any) -> str:
-    return str(rule.that.text)
-
-
-def _move_key(move: Any) -> Hashable:
-    return move.by, move.origin.formula, move.to.formula, move.never
-
-
-def _move_text(move: Any) -> str:
-    verb = "never from" if move.never else "from"
-    return f"{move.by}: {verb} '{move.origin.text}' to '{move.to.text}'"
-
-
-def _statement_key(entry: Any) -> Hashable:
-    if isinstance(entry, AnyOrder):
-        return tuple((part.that.formula, part.strength) for part in entry.any_order)
-    return entry.that.formula, entry.strength
-
-
-def _statement_text(entry: Any) -> str:
-    if isinstance(entry, AnyOrder):
-        return "any order: " + "; ".join(part.that.text for part in entry.any_order)
-    return str(entry.that.text)
-
-
-def _pair_key(pair: Pair) -> Hashable:
-    return pair.better.formula, pair.worse.formula
-
-
-def _pair_text(pair: Pair) -> str:
-    return f"{pair.better.text} over {pair.worse.text}"
-
-
-def _preferences_text(preferences: Preferences) -> str:
-    if isinstance(preferences, Prioritization):
-        return "; ".join(map(_statement_text, preferences.statements)) or "no statement"
-    if isinstance(preferences, Pairs):
-        return "; ".join(map(_pair_text, preferences.pairs))
-    if isinstance(preferences, Ranking):
-        return " > ".join(" = ".join(part.text for part in group) for group in preferences.ranking)
-    return ", ".join(f"{option} {worth}" for option, worth in preferences.weights.items())
-
-
-def _arcs_text(arcs: Mapping[str, Sequence[str]]) -> str:
-    return "; ".join(f"{start} to {', '.join(targets)}" for start, targets in arcs.items()) or "none"
