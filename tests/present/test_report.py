@@ -256,6 +256,14 @@ def test_parties_without_moves_get_no_column_and_are_named() -> None:
     assert "Neoconservatives" in page.unmoving
 
 
+def test_published_results_stand_beside_ours() -> None:
+    page = build_page(result_of("elmira-12"))
+    text = Reader(html_of("elmira-12")).text
+    assert [block.title for block in page.published] == ["As published, and here"]
+    assert text.index("As published, and here") < text.index("Why it can settle there")
+    assert build_page(result_of("ukraine-2026-01")).published == ()
+
+
 def test_variants_are_shown_with_what_follows() -> None:
     result = result_of("ukraine-2026-01")
     rows = {row.name: row.answer for row in build_page(result).variants}

@@ -50,7 +50,7 @@ def read_output(ctx: click.Context, param: click.Parameter, value: Path) -> Path
 @click.option("--full", is_flag=True, help="Answer every follow-up question, too.")
 @click.option(
     "--with", "names", callback=read_questions, metavar="NAMES",
-    help="Answer these follow-up questions, separated by commas: paths, coalitions, views, influence.",
+    help="Answer these follow-up questions, separated by commas: paths, coalitions, views, influence, robust.",
 )  # fmt: skip
 @click.option(
     "--settle", "outcomes", metavar="OUTCOME", multiple=True,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from detente.present.document import Part
 from detente.present.report.answer_parts import (
     AnswerBlock,
     Party,
@@ -63,6 +64,8 @@ class Page:
         Which parties are left out of it, since they have no moves; empty if none.
     ranks_cut, cut : str
         What the tables of places and of stability leave out; empty if nothing.
+    published : tuple of Part
+        Published results beside ours.
     reasons, failures : tuple of Reason
         Why states hold, and why named outcomes do not.
     reasons_cut, failures_cut : str
@@ -108,6 +111,7 @@ class Page:
     unmoving: str
     ranks_cut: str
     cut: str
+    published: tuple[Part, ...]
     reasons: tuple[Reason, ...]
     failures: tuple[Reason, ...]
     reasons_cut: str

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from detente.present.answer import summarize
 from detente.present.evidence.weak import weak_preferences
 from detente.present.names import counted
+from detente.present.published import published_parts
 from detente.present.report import assumed, evidence, method, pictures, reasons, verdicts, wants, what_ifs
 from detente.present.report.answer_parts import AnswerBlock
 from detente.present.report.context import Page
@@ -51,6 +52,7 @@ def build_page(result: StabilityResult, followups: Sequence[FollowUp] = ()) -> P
         unmoving=verdicts.unmoving(material),
         ranks_cut=_shown(len(listed), result.conflict.n_states, also=len(listed) > len(shown)),
         cut=_shown(len(shown), result.conflict.n_states),
+        published=tuple(published_parts(result)),
         reasons=why,
         failures=fails,
         reasons_cut=_cut("reasons for", answer.n_settling - len(explained), "more state"),

@@ -27,6 +27,7 @@ CHEAP = 2_000
 
 _NOTES = "To know"
 _SHOWING = re.compile(r"Showing [\d,]+ of")
+_TIPPING = ("Assumptions that tip a conclusion", "Conclusions that change when statements are left out")
 
 
 def _paths(result: StabilityResult) -> Sequence[Part]:
@@ -67,6 +68,16 @@ def _settlement(result: StabilityResult, outcome: str) -> Sequence[Part]:
     return settle_parts(settle(result.conflict, outcome, most=MOST_ROWS // 2))
 
 
+def _robust(result: StabilityResult) -> Sequence[Part]:
+    from detente.analysis.partial import find_partial
+    from detente.analysis.partial.relation import MOST_STATES
+    from detente.analysis.robustness import find_robustness
+    from detente.present.robust_document import robust_parts
+
+    conflict = result.conflict
+    return robust_parts(find_robustness(conflict), find_partial(conflict) if conflict.n_states <= MOST_STATES else None)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A follow-up question: its heading, who answers it, and how much of the document is shown after the answer.
@@ -95,6 +106,7 @@ QUESTIONS = {
     "coalitions": Question("Who could act together", _coalitions, lists=0, tables=1),
     "views": Question("What each party believes", _views, lists=1, tables=1),
     "influence": Question("Who leans on whom", _influence, lists=1, tables=2),
+    "robust": Question("How robust", _robust, lists=0, tables=2, among=_TIPPING),
 }
 """The questions by the name of their command, in the order of the report."""
 
