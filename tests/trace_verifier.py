@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import combinations, product
 
-from detente.case.model import AnyOrder, Case, Irreversible, Prioritization, Ranking
+from detente.case.model import AnyOrder, Case, Irreversible, Pairs, Prioritization, Ranking
 from detente.logic import And, Atom, Bound, Constant, Count, Iff, Implies, Named, Not, Or
 
 KEPT = 50
@@ -108,6 +108,21 @@ class Game:
         pairs |= {(source, target) for never, source, target in matching if not never}
         return pairs - {(source, target) for never, source, target in matching if never}
 
+    def _chain(self, pairs, name):
+        """How many known comparisons can be strung together downwards from a state."""
+
+        def holds(formula, state):
+            return all(is_true(formula, cell) for cell in self.members[state])
+
+        below = {
+            worse
+            for pair in pairs
+            if holds(pair.better.formula, name)
+            for worse in self.names
+            if holds(pair.worse.formula, worse)
+        }
+        return max((1 + self._chain(pairs, worse) for worse in below), default=0)
+
     def _worth(self, dm, name):
         def holds(formula):
             return all(is_true(formula, cell) for cell in self.members[name])
@@ -124,6 +139,8 @@ class Game:
                 for place, group in enumerate(preferences.ranking)
                 if any(holds(condition.formula) for condition in group)
             )
+        if isinstance(preferences, Pairs):
+            return self._chain(preferences.pairs, name)
         return sum(weight for option, weight in preferences.weights.items() if holds(Atom(option)))
 
     def improvements(self, dm, state):

@@ -130,12 +130,12 @@ def test_errors_point_at_the_fault(text: str, column: int, message: str) -> None
     ],
 )
 def test_limits_are_errors_and_come_quickly(text: str, column: int, message: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(FormulaError) as caught:
         parse(text)
 
     assert (column, message) == (caught.value.column, caught.value.message)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_long_formula_within_the_limits_is_read() -> None:

@@ -2,7 +2,7 @@
 # Builds the wheel and the sdist, installs the wheel alone in a new environment and runs its demo there.
 # usage: wheel_alone.sh PYTHON   (a Python that has the packages of requirements/install.lock)
 set -eu
-python=$1
+python=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 here=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
