@@ -267,7 +267,7 @@ def test_a_cut_search_gives_bounds() -> None:
 
 
 def test_swapping_neighbours_elsewhere_changes_no_verdict() -> None:
-    """Of the concepts that do not ask what others want, for the decision maker whose ranking it is; at the two it may."""
+    """Of the concepts that do not ask what others want, for the one whose ranking it is; at the two states it may."""
     compared = changed = 0
     for number in range(0, SIZE, 4):
         conflict = sample_result(number).conflict
