@@ -7,7 +7,7 @@ import pytest
 
 from detente.case import load_case, parse_case
 from detente.conflict import ArcMoves, OptionMoves, build_conflict, state_id, yn
-from detente.conflict.build import DEFAULT_MEMORY_LIMIT, estimated_memory
+from detente.conflict.limits import DEFAULT_MEMORY_LIMIT, estimated_memory
 from detente.errors import CaseError, LimitError
 from detente.stability import analyze_stability
 

@@ -84,7 +84,7 @@ def compiled(name: str, variant: str = "", memory_limit: int | None = None) -> C
     """Load a case, by file or catalogue name, and compile it."""
     from detente.cli.terminal import at_work, show_error
     from detente.conflict import DEFAULT_MEMORY_LIMIT, build_conflict
-    from detente.conflict.build import estimated_memory, in_words
+    from detente.conflict.limits import estimated_memory, in_words
 
     case = opened(name)
     limit = DEFAULT_MEMORY_LIMIT if memory_limit is None else memory_limit

@@ -1,6 +1,7 @@
 """The case compiled: feasible states, moves, preference levels, as read-only arrays."""
 
-from detente.conflict.build import DEFAULT_MEMORY_LIMIT, build_conflict
+from detente.conflict.build import build_conflict
+from detente.conflict.limits import DEFAULT_MEMORY_LIMIT
 from detente.conflict.model import ArcMoves, Conflict, OptionMoves
 from detente.conflict.navigate import (
     find_state,

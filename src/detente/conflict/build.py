@@ -1,13 +1,8 @@
-"""Compile a case: from what the analyst wrote to arrays.
-
-The memory a conflict and its analysis take is estimated before anything is allocated. The model, per combination of
-options: 13 bytes for the state (whether it is feasible, its number, its bits), 40 while something is sorted and, for
-every decision maker, 46: 4 for its level, 6 for its verdicts under six concepts, 16 for the engine's keys and 20 for
-the flood that ends what sweeps do not. The flood is rare and levels seldom need four bytes, so most cases take half
-of it. For explicit arcs: 64 bytes an arc of the decision maker that has most, 16 for each of the others'.
-"""
+"""Compile a case: from what the analyst wrote to arrays."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 
@@ -15,7 +10,9 @@ from detente.case.model import Case, Condition, Pairs, Ranking
 from detente.case.variant import apply_variant
 from detente.conflict.arcs import count_arcs, directions, explicit_moves, needs_arcs
 from detente.conflict.levels import levels
-from detente.conflict.model import ArcMoves, BoolArray, Conflict, LevelArray, OptionMoves
+from detente.conflict.limits import DEFAULT_MEMORY_LIMIT, check_size, in_words, listed_combinations
+from detente.conflict.listed import ListedFeasible, ListedIndex, some_combination
+from detente.conflict.model import ArcMoves, BoolArray, Conflict, IntArray, LevelArray, OptionMoves
 from detente.conflict.space import (
     MANY,
     Space,
@@ -26,8 +23,9 @@ from detente.conflict.space import (
     true_cells,
 )
 from detente.errors import CaseError, LimitError, Path, Problem
+from detente.logic import fold
+from detente.logic.formula import Truth
 
-DEFAULT_MEMORY_LIMIT = 1 << 30
 _SHOWN = 5
 
 
@@ -60,29 +58,22 @@ def build_conflict(case: Case, *, variant: str = "", memory_limit: int = DEFAULT
     """
     if variant:
         case = apply_variant(case, variant)
-    _check_size(case, memory_limit)
     problems: list[Problem] = []
-    space = _space(case, problems)
+    cells = listed_combinations(case, memory_limit)
+    if cells is None:
+        check_size(case, memory_limit)
+        space = _space(case, problems)
+    else:
+        space = _listed_space(case, cells, problems)
     if space is None:
         raise CaseError(problems)
-    narrow = np.int16 if space.n_states > MANY else np.int32
-    level: LevelArray = np.empty((len(case.decision_makers), space.n_states), dtype=narrow)
-    for i, (dm, party) in enumerate(case.decision_makers.items()):
-        row = levels(space, party.preferences)
-        if row.max() > np.iinfo(level.dtype).max:
-            level = level.astype(np.int32)
-        level[i] = row
-        if isinstance(party.preferences, Ranking):
-            problems.extend(_missed(case, space, dm, level[i]))
-        elif isinstance(party.preferences, Pairs) and not level[i].all():
-            message = f"the comparisons of '{dm}' lead from a state back to itself; take one of them out or narrow it"
-            problems.append(case.problem("E354", message, ("decision_makers", dm, "preferences", "pairs")))
+    level = _levels(case, space, problems)
     status_quo = _status_quo(case, space, problems)
     if problems:
         raise CaseError(problems)
     moves = _moves(case, space, memory_limit)
     combination, unfixed = representatives(space)
-    for array in (combination, unfixed, level, space.state_of):
+    for array in (combination, unfixed, level, space.state_of, space.cells):
         if array is not None:
             array.setflags(write=False)
     return Conflict(
@@ -96,47 +87,24 @@ def build_conflict(case: Case, *, variant: str = "", memory_limit: int = DEFAULT
         moves,
         status_quo,
         _state_names(space),
-        space.state_of,
+        moves.index if isinstance(moves, OptionMoves) else space.state_of,
     )
 
 
-def estimated_memory(case: Case) -> int:
-    """Return how many bytes the states, levels and verdicts of a case take, before constraints are looked at.
-
-    >>> from detente.case.model import Case, DecisionMaker, Option, Prioritization
-    >>> options = {f"o{j}": Option(label="x") for j in range(20)}
-    >>> party = DecisionMaker(name="A", options=options, preferences=Prioritization(statements=()))
-    >>> estimated_memory(Case(detente=1, title="t", decision_makers={"a": party})) >> 20
-    99
-    """
-    cells = len(case.states) if case.is_graph_form else 1 << len(case.options)
-    return cells * (53 + 46 * len(case.decision_makers))
-
-
-def _check_size(case: Case, memory_limit: int) -> None:
-    needed = estimated_memory(case)
-    if needed <= memory_limit:
-        return
-    k, n = len(case.options), len(case.decision_makers)
-    what = f"{len(case.states):,} states" if case.is_graph_form else f"{k} options make {1 << k:,} combinations"
-    fewer = "states" if case.is_graph_form else "options"
-    raise LimitError(
-        f"{what}: with {n} decision maker{'s' * (n > 1)} they take about {in_words(needed)}, and the limit is "
-        f"{in_words(memory_limit)}. Use fewer {fewer} (leave out those that no preference turns on, join those that "
-        "are always taken together), or raise the memory limit (--memory-limit)."
-    )
-
-
-def in_words(size: int) -> str:
-    """Write a number of bytes.
-
-    >>> in_words(3 << 29)
-    '1.5 GiB'
-    """
-    for unit, name in ((40, "TiB"), (30, "GiB"), (20, "MiB")):
-        if size >= 1 << unit:
-            return f"{size / (1 << unit):,.1f} {name}"
-    return f"{size / 1024:,.1f} KiB"
+def _levels(case: Case, space: Space, problems: list[Problem]) -> LevelArray:
+    narrow = np.int16 if space.n_states > MANY else np.int32
+    level: LevelArray = np.empty((len(case.decision_makers), space.n_states), dtype=narrow)
+    for i, (dm, party) in enumerate(case.decision_makers.items()):
+        row = levels(space, party.preferences)
+        if row.max() > np.iinfo(level.dtype).max:
+            level = level.astype(np.int32)
+        level[i] = row
+        if isinstance(party.preferences, Ranking):
+            problems.extend(_missed(case, space, dm, level[i]))
+        elif isinstance(party.preferences, Pairs) and not level[i].all():
+            message = f"the comparisons of '{dm}' lead from a state back to itself; take one of them out or narrow it"
+            problems.append(case.problem("E354", message, ("decision_makers", dm, "preferences", "pairs")))
+    return level
 
 
 def _space(case: Case, problems: list[Problem]) -> Space | None:
@@ -145,7 +113,12 @@ def _space(case: Case, problems: list[Problem]) -> Space | None:
     for constraint in case.constraints:
         feasible &= true_cells(space, constraint.that.formula)
     if not feasible.any():
-        problems.append(_no_state(case, space))
+        tables = [true_cells(space, constraint.that.formula) for constraint in case.constraints]
+
+        def satisfiable(rules: list[int]) -> bool:
+            return bool(np.logical_and.reduce([tables[j] for j in rules]).any())
+
+        problems.append(_no_state(case, satisfiable))
         return None
     merged = tuple(true_cells(space, merge.that.formula) for merge in case.indistinguishable)
     problems.extend(_overlaps(case, space, feasible, merged))
@@ -155,18 +128,28 @@ def _space(case: Case, problems: list[Problem]) -> Space | None:
     return Space(space.options, space.listed, state_of, n_states)
 
 
-def _no_state(case: Case, space: Space) -> Problem:
+def _listed_space(case: Case, cells: IntArray, problems: list[Problem]) -> Space | None:
+    if len(cells):
+        return Space(case.options, (), None, len(cells), cells)
+
+    def satisfiable(rules: list[int]) -> bool:
+        return some_combination(case.options, [case.constraints[j].that.formula for j in rules]) is not None
+
+    problems.append(_no_state(case, satisfiable))
+    return None
+
+
+def _no_state(case: Case, satisfiable: Callable[[list[int]], bool]) -> Problem:
     """Describe the smallest set of constraints found that exclude each other."""
-    tables = [true_cells(space, constraint.that.formula) for constraint in case.constraints]
-    for position, table in enumerate(tables):
-        if not table.any():
-            text = case.constraints[position].that.text
+    for position, constraint in enumerate(case.constraints):
+        if not satisfiable([position]):
+            text = constraint.that.text
             message = f"no feasible state: no combination satisfies '{text}', even without the other constraints"
             return case.problem("E350", message, ("constraints", position))
-    needed = list(range(len(tables)))
+    needed = list(range(len(case.constraints)))
     for position in tuple(needed):
         rest = [j for j in needed if j != position]
-        if not np.logical_and.reduce([tables[j] for j in rest]).any():
+        if not satisfiable(rest):
             needed = rest
     texts = " and ".join(f"'{case.constraints[j].that.text}'" for j in needed)
     message = f"no feasible state: {texts} exclude each other; take one of them out or weaken it"
@@ -204,6 +187,8 @@ def describe_cell(space: Space, cell: int) -> str:
 
 
 def _some_cell(space: Space, state: int) -> int:
+    if space.cells is not None:
+        return int(space.cells[state])
     return state if space.state_of is None else int(np.flatnonzero(space.state_of == state)[0])
 
 
@@ -233,15 +218,27 @@ def _status_quo(case: Case, space: Space, problems: list[Problem]) -> int | None
         return states[0]
     if states:
         message = f"'{condition.text}' is {len(states):,} states: {_shown(space, states)}; describe exactly one"
-    elif true_cells(space, condition.formula).any():
-        cell = int(np.flatnonzero(true_cells(space, condition.formula))[0])
+    elif (holding := _holding(space, condition)) is not None:
         rules = (constraint.that for constraint in case.constraints)
-        broken = next(rule.text for rule in rules if not true_cells(space, rule.formula)[cell])
+        broken = next(rule.text for rule in rules if not fold(rule.formula, holding))
         message = f"'{condition.text}' is not feasible: it breaks the constraint '{broken}'"
     else:
         message = f"'{condition.text}' is true in no state, with or without the constraints"
     problems.append(case.problem("E351", message, path))
     return None
+
+
+def _holding(space: Space, condition: Condition) -> Truth | None:
+    """Return some combination, feasible or not, in which a condition is true."""
+    if space.cells is not None:
+        cell = some_combination(space.options, [condition.formula])
+    else:
+        cell = next(iter(np.flatnonzero(true_cells(space, condition.formula)).tolist()), None)
+    if cell is None:
+        return None
+    if space.listed:
+        return Truth({space.listed[cell]})
+    return Truth({option for j, option in enumerate(space.options) if cell >> j & 1})
 
 
 def _moves(case: Case, space: Space, memory_limit: int) -> OptionMoves | ArcMoves:
@@ -261,6 +258,9 @@ def _moves(case: Case, space: Space, memory_limit: int) -> OptionMoves | ArcMove
             array.setflags(write=False)
         return arc_moves
     masks = directions(case)
+    if space.cells is not None:
+        list_of = ListedFeasible(space.cells, len(case.options)), ListedIndex(space.cells)
+        return OptionMoves(*list_of, masks.own, masks.taking_only, masks.dropping_only)
     feasible = np.ones(space.n_cells, dtype=np.bool_) if space.state_of is None else space.state_of >= 0
     feasible.setflags(write=False)
     return OptionMoves(feasible, space.state_of, masks.own, masks.taking_only, masks.dropping_only)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case.model import Case
+from detente.conflict.listed import ListedFeasible, ListedIndex
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
@@ -29,20 +30,33 @@ class OptionMoves:
     Attributes
     ----------
     feasible : bool array, shape (2**k,)
-        By combination: the binary number whose bit j says whether option j is taken.
+        By combination: the binary number whose bit j says whether option j is taken. Where so many are too many, the
+        feasible ones are listed instead: what is asked for by combination is found in the list.
     index : int32 array, shape (2**k,), or None
-        Position of the combination among the feasible states, -1 if infeasible; None when all are feasible.
+        Position of the combination among the feasible states, -1 if infeasible; None when all are feasible. Listed
+        when `feasible` is.
     own : tuple of int, one a decision maker
         Bit mask of its options.
     taking_only, dropping_only : int
         Bit masks of the options that can only change from not taken to taken, or only the other way.
     """
 
-    feasible: BoolArray
-    index: IndexArray | None
+    feasible: BoolArray | ListedFeasible
+    index: IndexArray | ListedIndex | None
     own: tuple[int, ...]
     taking_only: int
     dropping_only: int
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the feasible combinations are listed, rather than marked among all combinations."""
+        return isinstance(self.feasible, ListedFeasible)
+
+    def cube(self) -> BoolArray:
+        """Return which combinations are feasible, as an array over all of them; not for listed ones."""
+        if isinstance(self.feasible, ListedFeasible):
+            raise TypeError(f"{len(self.feasible):,} combinations are listed, not laid out")
+        return self.feasible
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -86,7 +100,7 @@ class Conflict:
         Graph form: the names of the states. Empty in option form.
     state_of : int32 array, or None
         By cell (combination of options, or in graph form state as listed in the file): the state it belongs to, -1
-        if infeasible. None when every cell is a state of its own.
+        if infeasible. None when every cell is a state of its own. A list where the combinations are listed.
     """
 
     case: Case
@@ -99,7 +113,7 @@ class Conflict:
     moves: OptionMoves | ArcMoves
     status_quo: int | None
     names: tuple[str, ...] = ()
-    state_of: IndexArray | None = None
+    state_of: IndexArray | ListedIndex | None = None
 
     @property
     def n_states(self) -> int:

@@ -22,11 +22,12 @@ import numpy as np
 
 from detente.case.model import AnyOrder, Condition, Move, Prioritization, Ranking, Weights
 from detente.conflict.arcs import directions
+from detente.conflict.listed import ListedIndex, some_combination
 from detente.conflict.model import ArcMoves, BoolArray, Conflict
 from detente.conflict.navigate import moves_from, state_id
 from detente.conflict.space import Space, free_space, holds, possible, space_of, true_cells
 from detente.errors import Path, Problem
-from detente.logic import Atom
+from detente.logic import Atom, Not
 
 
 def review(conflict: Conflict) -> tuple[Problem, ...]:
@@ -139,6 +140,9 @@ def _told_apart(conflict: Conflict) -> Iterator[Problem]:
 
 
 def _idle_constraints(conflict: Conflict) -> Iterator[Problem]:
+    if isinstance(conflict.state_of, ListedIndex):
+        yield from _idle_among_listed(conflict)
+        return
     space = free_space(conflict.case)
     tables = [true_cells(space, constraint.that.formula) for constraint in conflict.case.constraints]
     broken = np.zeros(space.n_cells, dtype=np.int32)
@@ -147,6 +151,18 @@ def _idle_constraints(conflict: Conflict) -> Iterator[Problem]:
     for position, (constraint, table) in enumerate(zip(conflict.case.constraints, tables, strict=True)):
         if not (~table & (broken == 1)).any():
             what = "nothing" if table.all() else "nothing that the other constraints do not exclude"
+            message = f"'{constraint.that.text}' excludes {what}"
+            yield conflict.case.problem("W455", message, ("constraints", position))
+
+
+def _idle_among_listed(conflict: Conflict) -> Iterator[Problem]:
+    rules = [constraint.that.formula for constraint in conflict.case.constraints]
+    for position, constraint in enumerate(conflict.case.constraints):
+        broken = Not(rules[position])
+        others = rules[:position] + rules[position + 1 :]
+        if some_combination(conflict.options, [broken, *others]) is None:
+            alone = some_combination(conflict.options, [broken]) is None
+            what = "nothing" if alone else "nothing that the other constraints do not exclude"
             message = f"'{constraint.that.text}' excludes {what}"
             yield conflict.case.problem("W455", message, ("constraints", position))
 
@@ -185,7 +201,9 @@ def _is_permitted(conflict: Conflict, move: Move) -> bool:
 
 def _feasible(conflict: Conflict, space: Space, condition: Condition) -> BoolArray:
     table = true_cells(space, condition.formula)
-    return table if conflict.state_of is None else table & (conflict.state_of >= 0)
+    if conflict.state_of is None or isinstance(conflict.state_of, ListedIndex):
+        return table
+    return table & (conflict.state_of >= 0)
 
 
 def _changes_others(conflict: Conflict, space: Space, move: Move) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.case.model import Case
+from detente.conflict.listed import ListedIndex, ListTables
 from detente.conflict.model import BitsArray, BoolArray, Conflict, IndexArray, IntArray
 from detente.logic import Formula, fold
 
@@ -92,21 +93,29 @@ class Space:
     state_of : int32 array, shape (cells,), or None
         The state a cell belongs to, -1 if infeasible; None when every cell is a state of its own.
     n_states : int
+    cells : int64 array, shape (m,), or None
+        Where the cube of all combinations is too large: the feasible ones, ascending. They are the cells, each a
+        state, and a cell's number is its position here.
     """
 
     options: tuple[str, ...]
     listed: tuple[str, ...]
     state_of: IndexArray | None
     n_states: int
+    cells: IntArray | None = None
 
     @property
     def n_cells(self) -> int:
         """Number of combinations, or of listed states."""
+        if self.cells is not None:
+            return len(self.cells)
         return len(self.listed) if self.listed else 1 << len(self.options)
 
 
 def space_of(conflict: Conflict) -> Space:
     """Return the space of a compiled conflict."""
+    if isinstance(conflict.state_of, ListedIndex):
+        return Space(conflict.options, (), None, conflict.n_states, conflict.state_of.cells)
     return Space(conflict.options, tuple(conflict.case.states), conflict.state_of, conflict.n_states)
 
 
@@ -120,6 +129,8 @@ def true_cells(space: Space, formula: Formula) -> BoolArray:
     """Return in which cells a formula is true, bool array of shape (cells,)."""
     if space.listed:
         return fold(formula, NamedTables(space.listed))
+    if space.cells is not None:
+        return fold(formula, ListTables(space.options, space.cells))
     table = fold(formula, OptionTables(space.options))
     # in two steps: the second copies runs of 2**low cells, where one step would copy cells one by one
     low = min(len(space.options), _RUN_BITS)
@@ -203,6 +214,8 @@ def representatives(space: Space) -> tuple[BitsArray, BitsArray]:
     if space.listed:
         return none_unfixed, none_unfixed
     bits = np.uint32 if space.n_states > MANY and len(space.options) <= 32 else np.uint64
+    if space.cells is not None:
+        return space.cells.astype(bits), none_unfixed
     if space.state_of is None:
         return np.arange(space.n_states, dtype=bits), none_unfixed
     cells = feasible_cells(space)

@@ -98,7 +98,8 @@ def analyze_variants(
     Raises
     ------
     NotSupportedError
-        SIM was asked for; or compiled kernels, which are not installed or do not apply.
+        SIM was asked for; or compiled kernels, which are not installed or do not apply; or the feasible combinations
+        are listed because all of them are too many.
 
     Cost
     ----
@@ -116,6 +117,9 @@ def analyze_variants(
            [0, 1, 0, 0, 0, 0, 0, 0, 1]])
     """
     asked = _asked(concepts, BATCH_CONCEPTS)
+    if isinstance(conflict.moves, OptionMoves) and conflict.moves.is_listed:
+        combinations = len(conflict.moves.feasible)
+        raise NotSupportedError(f"{combinations:,} combinations of options: too many to evaluate variants together")
     n, m = conflict.level.shape
     if levels.shape[1:] != (n, m):
         raise ValueError(f"levels have shape {levels.shape}; expected (variants, {n}, {m})")
@@ -234,7 +238,7 @@ def _lanes(moves: OptionMoves, levels: Keys, width: int) -> Cube:
         every = np.broadcast_to(np.True_, levels[0].size)
         return Cube(groups_of(moves), np.ascontiguousarray(levels).reshape(n, -1), every, None, width)
     laid = np.zeros((n, len(moves.feasible), width), dtype=levels.dtype)
-    laid[:, moves.feasible] = levels
-    feasible = np.repeat(moves.feasible, width)
+    laid[:, moves.cube()] = levels
+    feasible = np.repeat(moves.cube(), width)
     closed = closed_of(feasible, levels.dtype.type)
     return Cube(groups_of(moves), laid.reshape(n, -1), feasible, closed, width)

@@ -75,7 +75,8 @@ def choose_engine(conflict: Conflict, engine: str | None = None) -> Choice:
     wanted = Engine(engine)
     possible = _possible(conflict)
     if wanted not in possible:
-        form = "moves listed one by one" if possible == (Engine.ARCS,) else "option form"
+        forms = {Engine.ARCS: "moves listed one by one", Engine.LIST: "combinations listed one by one"}
+        form = forms.get(possible[0], "option form")
         raise NotSupportedError(f"engine '{wanted}' does not work on {form}; {' or '.join(possible)} does")
     if wanted is Engine.FAST and not fast_is_installed():
         raise NotSupportedError(f"engine '{wanted}' needs compiled kernels: pip install 'detente[fast]'")
@@ -89,12 +90,12 @@ def fast_is_installed() -> bool:
 
 def fast_applies(moves: OptionMoves | ArcMoves) -> bool:
     """Return whether compiled kernels can be used for these moves here."""
-    return isinstance(moves, OptionMoves) and fast_is_installed()
+    return isinstance(moves, OptionMoves) and not moves.is_listed and fast_is_installed()
 
 
 def compiled_for(moves: OptionMoves | ArcMoves, n_variants: int = 1) -> bool:
     """Return whether compiled kernels pay, when many variants of the preferences are evaluated."""
-    return isinstance(moves, OptionMoves) and _pays(n_variants * estimated_seconds(moves)) and fast_is_installed()
+    return fast_applies(moves) and isinstance(moves, OptionMoves) and _pays(n_variants * estimated_seconds(moves))
 
 
 def _pays(seconds: float) -> bool:
@@ -104,19 +105,18 @@ def _pays(seconds: float) -> bool:
 def _possible(conflict: Conflict) -> tuple[Engine, ...]:
     if not isinstance(conflict.moves, OptionMoves):
         return (Engine.ARCS,)
-    return (Engine.OPTIONS, Engine.FAST)
+    return (Engine.LIST,) if conflict.moves.is_listed else (Engine.OPTIONS, Engine.FAST, Engine.LIST)
 
 
 def _chosen(conflict: Conflict) -> Choice:
     moves = conflict.moves
     if not isinstance(moves, OptionMoves):
-        if conflict.names:
-            return Choice(Engine.ARCS, "graph form")
-        if conflict.unfixed.any():
-            return Choice(Engine.ARCS, "states are merged, so moves are listed one by one")
-        return Choice(Engine.ARCS, "moves are listed one by one")
-    seconds = estimated_seconds(moves)
+        merged = "states are merged, so " if conflict.unfixed.any() else ""
+        return Choice(Engine.ARCS, "graph form" if conflict.names else f"{merged}moves are listed one by one")
     size = f"{len(moves.feasible):,} combinations"
+    if moves.is_listed:
+        return Choice(Engine.LIST, f"{size}, of which {conflict.n_states:,} are feasible")
+    seconds = estimated_seconds(moves)
     if not _pays(seconds):
         return Choice(Engine.OPTIONS, f"{size}: too few for compiled kernels to pay")
     if fast_is_installed():

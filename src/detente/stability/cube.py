@@ -123,15 +123,16 @@ def groups_of(moves: OptionMoves) -> tuple[Group, ...]:
 
 def cube_of(conflict: Conflict, moves: OptionMoves) -> Cube:
     """Lay a conflict out over the cube."""
+    feasible = moves.cube()
     dtype = level_type(int(conflict.level.max(initial=1)))
     if moves.index is None:
         own = conflict.level
         same = own.itemsize == np.dtype(dtype).itemsize  # no sign is ever set
-        return Cube(groups_of(moves), own.view(dtype) if same else own.astype(dtype), moves.feasible, None)
-    level = np.zeros((len(conflict.decision_makers), len(moves.feasible)), dtype=dtype)
+        return Cube(groups_of(moves), own.view(dtype) if same else own.astype(dtype), feasible, None)
+    level = np.zeros((len(conflict.decision_makers), len(feasible)), dtype=dtype)
     for i, row in enumerate(conflict.level):
-        level[i, moves.feasible] = row
-    return Cube(groups_of(moves), level, moves.feasible, closed_of(moves.feasible, dtype))
+        level[i, feasible] = row
+    return Cube(groups_of(moves), level, feasible, closed_of(feasible, dtype))
 
 
 def closed_of(feasible: BoolArray, dtype: type[np.unsignedinteger[Any]]) -> Keys:

@@ -71,4 +71,8 @@ def _solve(conflict: Conflict, engine: Engine, concepts: Collection[Concept]) ->
         from detente.stability.fast.engine import solve_fast
 
         return solve_fast(conflict, moves, concepts)
+    if engine is Engine.LIST:
+        from detente.stability.sparse import solve_list
+
+        return solve_list(conflict, moves, concepts)
     return solve_options(conflict, moves, concepts)
