@@ -35,7 +35,7 @@ def test_the_answer_compares_and_says_what_it_rests_on() -> None:
     text = " ".join(answer_words(ukraine()))
     assert "While nobody is influenced, it can settle at s27 (“anchorage settlement”" in text
     assert "As the case stands, it can settle at s195 (“conflict goes on”) or at s222 (“worst case”)." in text
-    assert "“neoconservatives-on-president” (inferred, hedge: strong; a single source; s13) rests on least" in text
+    assert "“neoconservatives-on-president” (inferred, hedge: strong; a single source; c13) rests on least" in text
 
 
 def test_the_dilemma_is_in_the_answer() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from detente.conflict import find_state, state_id
+from detente.case import load_case
+from detente.conflict import build_conflict, find_state, state_id
 from detente.errors import NotSupportedError, UnknownNameError
 from detente.present.document import Words
 from detente.present.report import build_page, questions, render_report, write_report
@@ -16,6 +17,7 @@ from detente.present.report.mentions import linker, mentioned
 from detente.present.report.questions import MOST_ROWS, QUESTIONS, ask, ask_settlement, asked_unasked
 from detente.present.report.support_parts import FollowUp
 from detente.present.tables import Column, Table
+from detente.stability import analyze_stability
 from tests.present.test_report import Reader
 from tests.report_cases import ATTACK, CATALOGUE, full_html_of, html_of, result_of
 
@@ -107,14 +109,17 @@ def _named() -> FollowUp:
 
 
 def test_states_named_by_number_are_listed_and_linked() -> None:
-    result = result_of("ukraine-2026-01")
+    case = load_case("ukraine-2026-01")
+    claim = case.statements["c1"]
+    case = case.model_copy(update={"statements": {**case.statements, "s6": claim, "s7": claim}})
+    result = analyze_stability(build_conflict(case))
     conflict = result.conflict
     listed = [state_id(conflict, state) for state in mentioned(conflict, [find_state(conflict, "s5")], [_named()])]
     assert listed == ["s5", "s7", "s31", "s32", "s33", "s37", "s38", "s400"]
     page = build_page(result, [_named()])
     linked = linker(page)
     assert linked("at s400, s9999") == 'at <a class="st" href="#state-400">s400</a>, s9999'
-    # s7 is a statement of this case, too
+    # s7 is a statement of this case, too: only in brackets is it a state
     assert linked("s7 [s7] & s31") == (
         's7 [<a class="st" href="#state-7">s7</a>] &amp; <a class="st" href="#state-31">s31</a>'
     )

@@ -75,7 +75,7 @@ def test_what_tips_says_what_it_rests_on() -> None:
     assert isinstance(table, Table)
     rows = {row[0]: row[1:] for row in table.rows}
     assert rows["without “Ukraine: not recognize territories” (a wish of Ukraine)"] == (
-        "reported: s5",
+        "reported: c5",
         "“anchorage settlement” can hold (all concepts); “anchorage with recognition” can hold (all concepts);"
         " “europeans restrained” can hold (all concepts)",
     )
@@ -88,8 +88,8 @@ def test_support_in_words() -> None:
     levers = {
         lever.assumption.text: lever.assumption for one in asked("ukraine-2026-01").tipping for lever in one.levers
     }
-    assert support_words(levers["not recognize"]) == "reported: s5"
-    assert support_words(levers["criticize iff not restrain"]) == "asserted: s25, s28 and a9"
+    assert support_words(levers["not recognize"]) == "reported: c5"
+    assert support_words(levers["criticize iff not restrain"]) == "asserted: c25, c28 and a9"
 
 
 def test_shares_in_words() -> None:
