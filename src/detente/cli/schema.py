@@ -13,6 +13,7 @@ from detente.cli.common import emit, output_option
 @click.command(short_help="Print a JSON Schema.")
 @click.argument(
     "kind",
+    metavar="KIND",
     type=click.Choice(
         [
             "case",
