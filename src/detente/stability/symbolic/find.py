@@ -66,7 +66,8 @@ def _option(model: SymbolicModel, name: str) -> str:
         return matches[0]
     if matches:
         raise DetenteError(f"'{name}' is an option of more than one decision maker; write {' or '.join(matches)}")
-    raise UnknownNameError("state or option", name, (*model.case.outcomes, *model.options))
+    bare = (option.partition(".")[2] for option in model.options)
+    raise UnknownNameError("state or option", name, (*model.case.outcomes, *model.options, *bare))
 
 
 def _only(model: SymbolicModel, words: str, formula: Formula) -> State:

@@ -98,7 +98,8 @@ class _Answer:
             for i in range(n):
                 self.at = f"{concept.value.upper()} for {i} of {n} decision makers"
                 question = Question(self.model, i, own, replies, countermove)
-                verdicts.append(content[i] | stable_states(question, self._candidates(i, concept) & ~content[i]))
+                candidates = self._candidates(i, concept)
+                verdicts.append(content[i] | stable_states(question, candidates & ~content[i]))
             self.stable[concept] = tuple(verdicts)
 
     def _candidates(self, i: int, concept: Concept) -> Diagram:
