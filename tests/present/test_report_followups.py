@@ -123,6 +123,7 @@ def test_states_named_by_number_are_listed_and_linked() -> None:
     assert linked("s7 [s7] & s31") == (
         's7 [<a class="st" href="#state-7">s7</a>] &amp; <a class="st" href="#state-31">s31</a>'
     )
+    assert linked("ask `detente views` <b>") == "ask <code>detente views</code> &lt;b&gt;"
     assert "those named in what follows" in page.ranks_cut
 
 

@@ -20,6 +20,7 @@ from detente.present.report.support_parts import FollowUp
 MOST_MENTIONED = 40
 """States listed beyond those that the tables show anyway."""
 
+_COMMAND = re.compile(r"`(detente [a-z]+)`")  # nothing in it needs escaping
 _NUMBER = re.compile(r"(?<![\w.])s[1-9]\d*(?!\w)")
 
 
@@ -55,7 +56,7 @@ def _texts(followups: Iterable[FollowUp]) -> Iterator[str]:
 
 
 def linker(page: Page) -> Callable[[str], Markup]:
-    """Return what escapes a text and links the numbers of listed states in it to their rows."""
+    """Return what escapes a text, links the numbers of listed states in it to their rows, and sets off commands."""
     rows = {row.name: row.anchor for row in page.ranks}
     statements = {row.name for source in page.sources for row in source.statements} | {row.name for row in page.steps}
 
@@ -68,6 +69,7 @@ def linker(page: Page) -> Callable[[str], Markup]:
                 link = Markup('<a class="st" href="#{}">{}</a>').format(rows[name], name)
                 pieces += [escape(text[done : found.start()]), link]
                 done = found.end()
-        return Markup("").join([*pieces, escape(text[done:])])
+        whole = Markup("").join([*pieces, escape(text[done:])])
+        return Markup(_COMMAND.sub(r"<code>\1</code>", str(whole)))  # noqa: S704 (escaped already)
 
     return linked
