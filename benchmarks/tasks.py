@@ -13,11 +13,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from benchmarks.models import Size, random_case
+from detente.case import parse_case
 from detente.conflict import Conflict, build_conflict
 from detente.stability import Concept, analyze_parties, analyze_stability, analyze_variants
 
@@ -26,15 +28,21 @@ _AMPLE = 1 << 40
 Result = dict[str, float]
 
 
-def best(work: Callable[[], Any], at_least: int = 3, seconds: float = 2.0) -> float:
-    """Return the shortest time of several runs: some at least, more while they take little."""
-    shortest, started, runs = float("inf"), time.perf_counter(), 0
+def timed(work: Callable[[], Any], at_least: int = 3, seconds: float = 2.0) -> tuple[float, float]:
+    """Return the shortest time of several runs, and the least processor time: more runs while they take little."""
+    wall, processor, started, runs = float("inf"), float("inf"), time.perf_counter(), 0
     while runs < at_least or (time.perf_counter() - started < seconds and runs < 200):
-        before = time.perf_counter()
+        before = time.perf_counter(), time.process_time()
         work()
-        shortest = min(shortest, time.perf_counter() - before)
+        wall = min(wall, time.perf_counter() - before[0])
+        processor = min(processor, time.process_time() - before[1])
         runs += 1
-    return shortest
+    return wall, processor
+
+
+def best(work: Callable[[], Any], at_least: int = 3, seconds: float = 2.0) -> float:
+    """Return the shortest time of several runs."""
+    return timed(work, at_least, seconds)[0]
 
 
 def megabytes() -> float:
@@ -66,12 +74,12 @@ def solve(engine: str, **size: int) -> Result:
     counts = {concept.value: int(result.equilibria(concept).sum()) for concept in CLASSIC}
     n_states = conflict.n_states
     del result
-    large = n_states > 1 << 21
-    solving = best(lambda: analyze_stability(conflict, CLASSIC, engine=engine), at_least=2 if large else 3)
-    compiling = best(lambda: build_conflict(case, memory_limit=_AMPLE), at_least=2 if large else 3)
+    runs = 4 if n_states > 1 << 21 else 5
+    solving, processor = timed(lambda: analyze_stability(conflict, CLASSIC, engine=engine), runs)
+    compiling = best(lambda: build_conflict(case, memory_limit=_AMPLE), runs)
     return {
-        "states": n_states, "compile": compiling, "solve": solving, "memory": at_last - at_first,
-        "copy": copying(moved), **counts,
+        "states": n_states, "compile": compiling, "solve": solving, "processor": processor,
+        "memory": at_last - at_first, "copy": copying(moved), **counts,
     }  # fmt: skip
 
 
@@ -88,13 +96,13 @@ def matrices(**size: int) -> Result:
     return {"states": conflict.n_states, "solve": seconds, "memory": megabytes()}
 
 
-def variants(number: int, sequential: int, **size: int) -> Result:
+def variants(number: int, sequential: int, fast: int, **size: int) -> Result:
     """Many orders of the statements on one dispute; without the sequential concept if `sequential` is 0."""
     conflict = _conflict(size)
     levels = _orders(conflict, number)
     concepts = CLASSIC if sequential else CLASSIC[:3]
-    seconds = best(lambda: analyze_variants(conflict, levels, concepts))
-    return {"states": conflict.n_states, "per_second": number / seconds}
+    seconds, processor = timed(lambda: analyze_variants(conflict, levels, concepts, fast=bool(fast)))
+    return {"states": conflict.n_states, "per_second": number / seconds, "per_processor_second": number / processor}
 
 
 def parties(number: int, **size: int) -> Result:
@@ -118,6 +126,32 @@ def _orders(conflict: Conflict, number: int) -> np.ndarray:
         truth = np.stack([holds(space, statement.that.formula) for statement in statements]).astype(np.int32)
         scores[:, i] = (1 << np.argsort(rng.random((number, len(statements))), axis=-1)) @ truth
     return scores
+
+
+def listed(parties: int, blocks: int, width: int, chained: int) -> Result:
+    """Options in blocks of which one may be taken each; if chained, only when one of the block before is."""
+    names = [[f"p{b * parties // blocks}.o{b}{j}" for j in range(width)] for b in range(blocks)]
+    constraints = [f"  - at most 1 of ({', '.join(block)})" for block in names]
+    if chained:
+        for before, block in pairwise(names):
+            constraints.append(f"  - ({' or '.join(block)}) requires ({' or '.join(before)})")
+    owned = []
+    for party in range(parties):
+        own = [name for block in names for name in block if name.startswith(f"p{party}.")]
+        options = ", ".join(f"{name.partition('.')[2]}: {{label: Do it}}" for name in own)
+        next_one = names[(party + 1) % blocks][-1]
+        wants = f"[{own[0]}, {next_one} or not {own[-1]}, not {own[1]}]"
+        owned.append(f"  p{party}: {{name: P, options: {{{options}}}, preferences: {wants}}}")
+    lines = ["detente: 1", "title: Blocks", "decision_makers:", *owned, "constraints:", *constraints]
+    case = parse_case("\n".join(lines) + "\n")
+    conflict = build_conflict(case)
+    result = analyze_stability(conflict, CLASSIC)
+    memory = megabytes()
+    return {
+        "states": conflict.n_states, "compile": best(lambda: build_conflict(case), 2),
+        "solve": best(lambda: analyze_stability(conflict, CLASSIC), 2), "memory": memory,
+        "nash": int(result.equilibria(Concept.NASH).sum()),
+    }  # fmt: skip
 
 
 def again(**size: int) -> Result:
@@ -171,14 +205,15 @@ def machine() -> Result:
 
 
 TASKS: dict[str, Callable[..., Result]] = {
-    task.__name__: task for task in (solve, matrices, variants, parties, again, start, machine)
+    task.__name__: task for task in (solve, matrices, variants, parties, listed, again, start, machine)
 }
 
 
 def measured(name: str, **arguments: Any) -> Result:
     """Run a task in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.tasks", name, json.dumps(arguments)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    one_core = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # of matrix products; kernels use all
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=one_core)  # noqa: S603
     result: Result = json.loads(done.stdout)
     return result
 

@@ -8,20 +8,16 @@ the list, and one pointer a list is enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from detente.stability.fast.compiled import compiled
 
 Words = NDArray[np.unsignedinteger[Any]]
 Numbers = NDArray[np.int64]
 Cells = NDArray[np.int32]
-
-_Kernel = TypeVar("_Kernel", bound=Callable[..., Any])
-# as in `detente.stability.fast.kernels`, kernels call nothing outside of this file
-compiled = cast("Callable[[_Kernel], _Kernel]", njit(cache=True, nogil=True))
 
 
 @compiled

@@ -12,19 +12,15 @@ type of the levels: a plain integer among the operands would widen it and halve 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from detente.stability.fast.compiled import compiled
 
 Words = NDArray[np.unsignedinteger[Any]]
 Numbers = NDArray[np.int64]
-
-_Kernel = TypeVar("_Kernel", bound=Callable[..., Any])
-# The cache on disk is renewed when this file changes, not when another one does: kernels call nothing outside of it.
-compiled = cast("Callable[[_Kernel], _Kernel]", njit(cache=True, nogil=True))
 
 _MARK = 64  # combinations that share a mark
 _COLUMNS = 128  # of a tile, unless that makes it larger than `_TILE`
