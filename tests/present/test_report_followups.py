@@ -14,7 +14,7 @@ from detente.errors import NotSupportedError, UnknownNameError
 from detente.present.document import Words
 from detente.present.report import build_page, questions, render_report, write_report
 from detente.present.report.mentions import linker, mentioned
-from detente.present.report.questions import MOST_ROWS, QUESTIONS, ask, ask_settlement, asked_unasked
+from detente.present.report.questions import MOST_ROWS, QUESTIONS, ask, ask_comparison, ask_settlement, asked_unasked
 from detente.present.report.support_parts import FollowUp
 from detente.present.tables import Column, Table
 from detente.stability import analyze_stability
@@ -55,6 +55,17 @@ def test_words_are_those_of_the_command() -> None:
     assert [block.title for block in told.blocks] == [next(part.title for part in rest if isinstance(part, Table))]
     assert told.notes == rest[-1].items  # type: ignore[union-attr]
     assert told.command == "detente coalitions CASE"
+
+
+def test_a_comparison_is_asked_by_variant() -> None:
+    result = result_of("cuba-1962")
+    told = ask_comparison(result, "irreversible-strike")
+    assert told.title == "What changes under “irreversible-strike”"
+    assert told.command == "detente compare CASE irreversible-strike"
+    assert told.lead
+    assert any(isinstance(block, Table) and block.title.startswith("What changed") for block in told.blocks)
+    with pytest.raises(UnknownNameError, match="no variant 'irreversible'; did you mean 'irreversible-strike'"):
+        ask_comparison(result, "irreversible")
 
 
 def test_a_settlement_is_asked_by_outcome_or_state() -> None:

@@ -50,11 +50,15 @@ def read_output(ctx: click.Context, param: click.Parameter, value: Path) -> Path
 @click.option("--full", is_flag=True, help="Answer every follow-up question, too.")
 @click.option(
     "--with", "names", callback=read_questions, metavar="NAMES",
-    help="Answer these follow-up questions, separated by commas: paths, coalitions, views, influence, robust.",
+    help="Answer these, separated by commas: paths, coalitions, views, influence, mindsets, robust.",
 )  # fmt: skip
 @click.option(
     "--settle", "outcomes", metavar="OUTCOME", multiple=True,
     help="Say what would make this outcome hold; can be repeated.",
+)  # fmt: skip
+@click.option(
+    "--compare", "others", metavar="VARIANT", multiple=True,
+    help="Say what this variant changes, and which change does it; can be repeated.",
 )  # fmt: skip
 @variant_option
 @concepts_option
@@ -65,6 +69,7 @@ def report(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     full: bool,
     names: tuple[str, ...],
     outcomes: tuple[str, ...],
+    others: tuple[str, ...],
     variant: str,
     concepts: tuple[Concept, ...] | None,
     memory_limit: int | None,
@@ -89,15 +94,17 @@ def report(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
 
     result = analyzed(case, variant, concepts, memory_limit=memory_limit)
     asked = tuple(QUESTIONS) if full else names
-    followups = list(_answers(result, asked, outcomes)) if asked or outcomes else None
+    followups = list(_answers(result, asked, outcomes, others)) if asked or outcomes or others else None
     write_report(result, output, followups)
     reader = " Open it in a browser." if output.suffix.lower() not in {".md", ".tex"} else ""
     show(f"Wrote {output} ({output.stat().st_size / 1000:,.0f} kB).{reader}")
 
 
-def _answers(result: StabilityResult, names: tuple[str, ...], outcomes: tuple[str, ...]) -> Iterator[FollowUp]:
+def _answers(
+    result: StabilityResult, names: tuple[str, ...], outcomes: tuple[str, ...], others: tuple[str, ...]
+) -> Iterator[FollowUp]:
     from detente.cli.terminal import at_work
-    from detente.present.report.questions import QUESTIONS, ask, ask_settlement
+    from detente.present.report.questions import QUESTIONS, ask, ask_comparison, ask_settlement
 
     long = result.conflict.n_states > MANY
     for name in (name for name in QUESTIONS if name in names):
@@ -106,3 +113,6 @@ def _answers(result: StabilityResult, names: tuple[str, ...], outcomes: tuple[st
     for outcome in dict.fromkeys(outcomes):
         with at_work(f"What would make {outcome} hold", long=long):
             yield ask_settlement(result, outcome)
+    for other in dict.fromkeys(others):
+        with at_work(f"What changes under {other}", long=long):
+            yield ask_comparison(result, other)

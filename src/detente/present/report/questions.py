@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from detente.conflict import find_state
-from detente.errors import DetenteError
+from detente.errors import DetenteError, UnknownNameError
 from detente.present.document import Part, Words
 from detente.present.names import outcome_name
 from detente.present.report.support_parts import FollowUp
@@ -68,6 +68,22 @@ def _settlement(result: StabilityResult, outcome: str) -> Sequence[Part]:
     return settle_parts(settle(result.conflict, outcome, most=MOST_ROWS // 2))
 
 
+def _comparison(result: StabilityResult, variant: str) -> Sequence[Part]:
+    from detente.analysis.comparison import compare
+    from detente.conflict import build_conflict
+    from detente.present.compare_document import compare_parts
+
+    return compare_parts(compare(result.conflict, build_conflict(result.conflict.case, variant=variant)))
+
+
+def _mindsets(result: StabilityResult) -> Sequence[Part]:
+    from detente.present.mindsets import Question as Asked
+    from detente.present.mindsets import ask_mindsets
+    from detente.present.mindsets_document import mindsets_parts
+
+    return mindsets_parts(ask_mindsets(result.conflict, Asked()), MOST_ROWS)
+
+
 def _robust(result: StabilityResult) -> Sequence[Part]:
     from detente.analysis.partial import find_partial
     from detente.analysis.partial.relation import MOST_STATES
@@ -106,6 +122,7 @@ QUESTIONS = {
     "coalitions": Question("Who could act together", _coalitions, lists=0, tables=1),
     "views": Question("What each party believes", _views, lists=1, tables=1),
     "influence": Question("Who leans on whom", _influence, lists=1, tables=2),
+    "mindsets": Question("If parties thought otherwise", _mindsets, lists=0, tables=1),
     "robust": Question("How robust", _robust, lists=0, tables=2, among=_TIPPING),
 }
 """The questions by the name of their command, in the order of the report."""
@@ -141,6 +158,23 @@ def ask_settlement(result: StabilityResult, outcome: str) -> FollowUp:
         f"What would make {called} hold", lambda result: _settlement(result, outcome), lists=3, tables=3
     )
     return _follow_up(result, question, f"detente settle CASE {shlex.quote(outcome)}")
+
+
+def ask_comparison(result: StabilityResult, variant: str) -> FollowUp:
+    """Ask what a variant of the case changes, and which change does it.
+
+    Raises
+    ------
+    UnknownNameError
+        The case has no variant of that name.
+    """
+    case = result.conflict.case
+    if variant not in case.variants:
+        raise UnknownNameError("variant", variant, tuple(case.variants))
+    question = Question(
+        f"What changes under “{variant}”", lambda result: _comparison(result, variant), lists=0, tables=3
+    )
+    return _follow_up(result, question, f"detente compare CASE {shlex.quote(variant)}")
 
 
 def _follow_up(result: StabilityResult, question: Question, command: str) -> FollowUp:
