@@ -125,7 +125,7 @@ def _space(case: Case, problems: list[Problem]) -> Space | None:
     if problems:
         return None
     state_of, n_states = number_states(feasible, merged)
-    return Space(space.options, space.listed, state_of, n_states)
+    return Space(space.options, space.listed, state_of, n_states, merges=bool(merged))
 
 
 def _listed_space(case: Case, cells: IntArray, problems: list[Problem]) -> Space | None:

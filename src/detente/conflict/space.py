@@ -96,6 +96,8 @@ class Space:
     cells : int64 array, shape (m,), or None
         Where the cube of all combinations is too large: the feasible ones, ascending. They are the cells, each a
         state, and a cell's number is its position here.
+    merges : bool
+        Whether states are declared to be merged; where not, feasible cells and states have the same order.
     """
 
     options: tuple[str, ...]
@@ -103,6 +105,7 @@ class Space:
     state_of: IndexArray | None
     n_states: int
     cells: IntArray | None = None
+    merges: bool = False
 
     @property
     def n_cells(self) -> int:
@@ -116,7 +119,14 @@ def space_of(conflict: Conflict) -> Space:
     """Return the space of a compiled conflict."""
     if isinstance(conflict.state_of, ListedIndex):
         return Space(conflict.options, (), None, conflict.n_states, conflict.state_of.cells)
-    return Space(conflict.options, tuple(conflict.case.states), conflict.state_of, conflict.n_states)
+    case = conflict.case
+    return Space(
+        conflict.options,
+        tuple(case.states),
+        conflict.state_of,
+        conflict.n_states,
+        merges=bool(case.indistinguishable),
+    )
 
 
 def free_space(case: Case) -> Space:
@@ -145,7 +155,7 @@ def holds(space: Space, formula: Formula) -> BoolArray:
     if space.state_of is None:
         return table
     feasible = space.state_of >= 0
-    if np.count_nonzero(feasible) == space.n_states:
+    if not space.merges:
         return table[feasible]
     result = np.ones(space.n_states, dtype=np.bool_)
     result[space.state_of[~table & feasible]] = False
@@ -158,7 +168,7 @@ def possible(space: Space, formula: Formula) -> BoolArray:
     if space.state_of is None:
         return table
     feasible = space.state_of >= 0
-    if np.count_nonzero(feasible) == space.n_states:
+    if not space.merges:
         return table[feasible]
     result = np.zeros(space.n_states, dtype=np.bool_)
     result[space.state_of[table & feasible]] = True
@@ -219,11 +229,13 @@ def representatives(space: Space) -> tuple[BitsArray, BitsArray]:
     if space.state_of is None:
         return np.arange(space.n_states, dtype=bits), none_unfixed
     cells = feasible_cells(space)
-    if len(cells) == space.n_states:
+    if not space.merges:
         return cells.astype(bits), none_unfixed
     owner = owners(space, cells)
     combination = np.zeros(space.n_states, dtype=np.uint64)
     combination[owner[::-1]] = cells[::-1]  # the last assignment wins: the smallest cell
+    if len(cells) == space.n_states:
+        return combination, none_unfixed
     unfixed = np.zeros(space.n_states, dtype=np.uint64)
     np.bitwise_or.at(unfixed, owner, cells.astype(np.uint64) ^ combination[owner])
     return combination, unfixed
