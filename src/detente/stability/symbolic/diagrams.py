@@ -87,6 +87,10 @@ class Diagrams:
         except DDMemoryError:
             raise LimitError(f"not done within {self.budget.memory / (1 << 20):,.0f} MiB") from None
 
+    def tidy(self) -> None:
+        """Free the memory of diagrams that nobody holds any more."""
+        self._manager.gc()
+
     def conjunction(self, parts: Iterable[Diagram]) -> Diagram:
         """Return where all parts are true."""
         result = self.true

@@ -41,7 +41,8 @@ class SymbolicResult:
 
     def equilibria(self, concept: Concept) -> StateSet:
         """Return the states that are stable for everybody."""
-        return StateSet(self.model, self.model.feasible & self.model.diagrams.conjunction(self.stable[concept]))
+        with self.model.diagrams.within_memory():
+            return StateSet(self.model, self.model.feasible & self.model.diagrams.conjunction(self.stable[concept]))
 
     def is_ever_equilibrium(self, concept: Concept, pattern: Formula) -> bool:
         """Return whether some equilibrium matches a pattern."""

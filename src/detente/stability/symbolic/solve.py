@@ -62,11 +62,16 @@ def solve_symbolic(
     asked = tuple(Concept) if concepts is None else tuple(concept for concept in Concept if concept in set(concepts))
     model = build_symbolic(case, variant=variant, budget=budget)
     answer = _Answer(model, asked)
+    reason = ""
     try:
         with model.diagrams.within_memory():
             answer.work()
     except LimitError as limit:
-        raise GaveUpError(answer.account(limit), answer.result()) from None
+        reason = str(limit)
+    # outside the handler: its frames would keep half-made diagrams, and the memory for questions, occupied
+    if reason:
+        model.diagrams.tidy()
+        raise GaveUpError(answer.account(reason), answer.result())
     return answer.result()
 
 
@@ -124,10 +129,10 @@ class _Answer:
                 omitted[concept] = "time or memory ran out before it was done"
         return SymbolicResult(self.model, stable, omitted)
 
-    def account(self, limit: LimitError) -> str:
+    def account(self, reason: str) -> str:
         done = ", ".join(concept.value.upper() for concept in self.asked if concept in self.stable) or "nothing"
         return (
-            f"the symbolic engine gave up: {limit}. Established for all states: {done}; at work on "
+            f"the symbolic engine gave up: {reason}. Established for all states: {done}; at work on "
             f"{self.at or 'NASH'}. Allow more time or memory, leave out the sequential concepts, or ask about single "
             "states, which takes far less"
         )

@@ -74,7 +74,8 @@ class StateSet:
 
     def where(self, pattern: Formula) -> StateSet:
         """Return those in which a formula holds; in a merged state, in each of its combinations."""
-        return StateSet(self.model, self.cells & holding(self.model.algebra, self.model.merged, pattern))
+        with self.model.diagrams.within_memory():
+            return StateSet(self.model, self.cells & holding(self.model.algebra, self.model.merged, pattern))
 
     def best_for(self, decision_maker: str) -> StateSet:
         """Return those that a decision maker likes best: one preference level, perhaps many states."""
