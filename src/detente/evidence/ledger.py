@@ -127,7 +127,7 @@ def rests_on(case: Case, statement: str) -> tuple[Assumption, ...]:
     """Return the parts of the model that a statement supports: the way back.
 
     >>> from detente.case import load_case
-    >>> [part.kind for part in rests_on(load_case("ukraine-2026-01"), "s24")]
+    >>> [part.kind for part in rests_on(load_case("ukraine-2026-01"), "c24")]
     ['outcome']
     """
     return tuple(part for part in assumptions(case) if statement in part.because)
@@ -147,8 +147,8 @@ def select_statements(case: Case, what: str) -> tuple[str, ...]:
     --------
     >>> from detente.case import load_case
     >>> case = load_case("ukraine-2026-01")
-    >>> len(select_statements(case, "author's inference")), select_statements(case, "statement:s3")
-    (8, ('s3',))
+    >>> len(select_statements(case, "author's inference")), select_statements(case, "statement:c3")
+    (8, ('c3',))
     """
     kinds = _kinds(case)
     kind, colon, name = what.partition(":")
@@ -212,7 +212,7 @@ def falls(case: Case, dropped: Iterable[str]) -> tuple[Fall, ...]:
     --------
     >>> from detente.case import load_case
     >>> case = load_case("ukraine-2026-01")
-    >>> [(fall.assumption.text, fall.left, fall.removed) for fall in falls(case, ["s10"])]
+    >>> [(fall.assumption.text, fall.left, fall.removed) for fall in falls(case, ["c10"])]
     [('not anchorage', (), True)]
     """
     gone = frozenset(dropped)
