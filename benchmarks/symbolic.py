@@ -13,8 +13,9 @@ The second command compares all counts with those of the explicit engine, on mod
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
@@ -50,28 +51,50 @@ class Run:
 
 
 def run(size: Coupled, limit: float) -> Run:
-    """Analyze one model, and judge one of its states for everybody."""
-    case = coupled_case(size)
-    without, _ = _timed(size, CLASSIC[:3], limit)
-    seconds, equilibria = _timed(size, CLASSIC, limit)
-    model = build_symbolic(case, budget=Budget(limit))
-    state = StateSet(model, model.feasible).sample(1, seed=1)[0]
-    begin = time.process_time()
-    try:
-        Judge(model).verdicts(state, CLASSIC)
-    except LimitError:
-        return Run(size, seconds, without, None, equilibria)
-    return Run(size, seconds, without, time.process_time() - begin, equilibria)
+    """Analyze one model, with SEQ and without, and judge one of its states for everybody."""
+    without = _apart(_globally, size, CLASSIC[:3], limit)
+    whole = _apart(_globally, size, CLASSIC, limit)
+    local = _apart(_locally, size, CLASSIC, limit)
+    return Run(
+        size,
+        whole and whole[0],
+        without and without[0],
+        local and local[0],
+        whole and whole[1],
+    )
 
 
-def _timed(size: Coupled, concepts: tuple[Concept, ...], limit: float) -> tuple[float | None, int | None]:
+Measure = Callable[[Coupled, tuple[Concept, ...], float], tuple[float, int] | None]
+
+
+def _apart(measure: Measure, size: Coupled, concepts: tuple[Concept, ...], limit: float) -> tuple[float, int] | None:
+    """Measure in a process of its own, which is ended when one operation goes on far beyond the limit."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        try:
+            return pool.apply_async(measure, (size, concepts, limit)).get(timeout=3 * limit + 30)
+        except multiprocessing.TimeoutError:
+            return None
+
+
+def _globally(size: Coupled, concepts: tuple[Concept, ...], limit: float) -> tuple[float, int] | None:
     case = coupled_case(size)
     begin = time.process_time()
     try:
         result = solve_symbolic(case, concepts, budget=Budget(limit))
     except GaveUpError:
-        return None, None
+        return None
     return time.process_time() - begin, result.equilibria(concepts[-1]).count()
+
+
+def _locally(size: Coupled, concepts: tuple[Concept, ...], limit: float) -> tuple[float, int] | None:
+    model = build_symbolic(coupled_case(size), budget=Budget(limit))
+    state = StateSet(model, model.feasible).sample(1, seed=1)[0]
+    begin = time.process_time()
+    try:
+        verdicts = Judge(model).verdicts(state, concepts)
+    except LimitError:
+        return None
+    return time.process_time() - begin, sum(sum(stable) for stable in verdicts.values())
 
 
 def sizes(seeds: int) -> Iterator[Coupled]:

@@ -6,6 +6,7 @@ A set of states is a function of the x; a relation is a function of x and of the
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -88,7 +89,8 @@ class Diagrams:
             raise LimitError(f"not done within {self.budget.memory / (1 << 20):,.0f} MiB") from None
 
     def tidy(self) -> None:
-        """Free the memory of diagrams that nobody holds any more."""
+        """Free the memory of diagrams that nobody holds any more, not even the frames of an interrupted search."""
+        gc.collect()
         self._manager.gc()
 
     def conjunction(self, parts: Iterable[Diagram]) -> Diagram:
