@@ -7,6 +7,7 @@ engine                        for                                               
 ``explicit-options-fast``     the same, compiled; needs the extra ``fast``               `fast.engine`
 ``explicit-list``             option form, on a list of the feasible combinations        `sparse`
 ``explicit-arcs``             graph form, merged states, moves listed one by one         `arcs_engine`
+``symbolic``                  option form, no state listed; needs the extra ``symbolic`` `symbolic`
 ============================  =========================================================  ==========================
 
 All give the same verdicts. The estimate looks at nothing but the model, so that the same case is answered by the same
@@ -20,6 +21,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.util import find_spec
 
+from detente.case.model import Case
+from detente.conflict.arcs import needs_arcs
+from detente.conflict.limits import DEFAULT_MEMORY_LIMIT, check_size, estimated_memory, listed_combinations
 from detente.conflict.model import ArcMoves, Conflict, OptionMoves
 from detente.errors import NotSupportedError
 
@@ -31,20 +35,90 @@ class Engine(StrEnum):
     FAST = "explicit-options-fast"
     LIST = "explicit-list"
     ARCS = "explicit-arcs"
+    SYMBOLIC = "symbolic"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An engine, and why it."""
+    """An engine, and why it.
+
+    Attributes
+    ----------
+    engine
+    reason
+    memory : int
+        Bytes that compiling and analyzing take by estimate; 0 where it depends on the limit.
+    """
 
     engine: Engine
     reason: str
+    memory: int = 0
 
 
 _LOADING = 0.5  # seconds until compiled kernels are loaded from disk
 _TIMES_AS_FAST = 8  # on one core
 # nanoseconds for a combination, a decision maker, an opponent: for each pass, and for each setting compared in it
 _PASS, _COMPARED = 30, 2.5
+
+
+def plan_engine(case: Case, *, engine: str | None = None, memory_limit: int = DEFAULT_MEMORY_LIMIT) -> Choice:
+    """Return the engine for a case, before anything is compiled.
+
+    Parameters
+    ----------
+    case
+        With its variant applied, if any.
+    engine
+        A name, to have that engine; None to have it chosen.
+    memory_limit
+        Bytes that compiling and analyzing may take by estimate.
+
+    Raises
+    ------
+    NotSupportedError
+        There is no engine of that name, it does not apply to this case, or it is not installed.
+    LimitError
+        No engine can answer within the limit.
+    """
+    wanted = None if engine is None else _known(engine)
+    if wanted is Engine.SYMBOLIC:
+        if reason := why_not_symbolic(case):
+            raise NotSupportedError(f"engine '{wanted}' cannot take this case: {reason}; use an explicit engine")
+        if not symbolic_is_installed():
+            raise NotSupportedError(f"engine '{wanted}' needs decision diagrams: pip install 'detente[symbolic]'")
+        return Choice(wanted, "asked for", memory_limit)
+    needed = estimated_memory(case)
+    if needed > memory_limit and listed_combinations(case, memory_limit) is None:
+        if wanted is None and not why_not_symbolic(case) and symbolic_is_installed():
+            return Choice(Engine.SYMBOLIC, f"{len(case.options)} options: too many states to list", memory_limit)
+        check_size(case, memory_limit)
+    if wanted is not None:
+        return Choice(wanted, "asked for", needed)
+    if needs_arcs(case):
+        return Choice(Engine.ARCS, "moves are listed one by one", needed)
+    if needed > memory_limit:
+        return Choice(Engine.LIST, "few of the combinations are feasible", memory_limit)
+    return Choice(Engine.OPTIONS, f"{1 << len(case.options):,} combinations", needed)
+
+
+def why_not_symbolic(case: Case) -> str:
+    """Return why a case cannot be given to the symbolic engine; empty when it can."""
+    if case.is_graph_form:
+        return "its states are listed one by one"
+    if case.moves:
+        return "moves are listed or forbidden"
+    return ""
+
+
+def symbolic_is_installed() -> bool:
+    """Return whether the extra with decision diagrams is there, without loading it."""
+    return find_spec("oxidd") is not None
+
+
+def _known(engine: str) -> Engine:
+    if engine not in tuple(Engine):
+        raise NotSupportedError(f"no engine '{engine}'; there are {', '.join(Engine)}")
+    return Engine(engine)
 
 
 def choose_engine(conflict: Conflict, engine: str | None = None) -> Choice:
@@ -70,9 +144,7 @@ def choose_engine(conflict: Conflict, engine: str | None = None) -> Choice:
     """
     if engine is None:
         return _chosen(conflict)
-    if engine not in tuple(Engine):
-        raise NotSupportedError(f"no engine '{engine}'; there are {', '.join(Engine)}")
-    wanted = Engine(engine)
+    wanted = _known(engine)
     possible = _possible(conflict)
     if wanted not in possible:
         forms = {Engine.ARCS: "moves listed one by one", Engine.LIST: "combinations listed one by one"}

@@ -3,10 +3,11 @@
 The sets are counted exactly, searched and sampled; single states are judged without the global answer.
 """
 
+from detente.stability.choose import why_not_symbolic
 from detente.stability.symbolic.diagrams import Budget
 from detente.stability.symbolic.find import find_state, status_quo
 from detente.stability.symbolic.local import Judge
-from detente.stability.symbolic.model import SymbolicModel, build_symbolic, why_not_symbolic
+from detente.stability.symbolic.model import SymbolicModel, build_symbolic
 from detente.stability.symbolic.result import SymbolicResult
 from detente.stability.symbolic.solve import GaveUpError, solve_symbolic
 from detente.stability.symbolic.states import State, StateSet, state_of

@@ -14,6 +14,7 @@ from detente.case.model import Case
 from detente.conflict.arcs import directions
 from detente.errors import CaseError, NotSupportedError
 from detente.logic import fold
+from detente.stability.choose import why_not_symbolic
 from detente.stability.symbolic.diagrams import Budget, Diagram, DiagramAlgebra, Diagrams
 from detente.stability.symbolic.order import option_order
 from detente.stability.symbolic.preferences import Bits, preference_bits
@@ -108,15 +109,6 @@ def build_symbolic(case: Case, *, variant: str = "", budget: Budget | None = Non
         ordinary = feasible & ~diagrams.disjunction(merged)
         n_states = diagrams.count(ordinary) + len(merged)
     return SymbolicModel(case, diagrams, case.options, feasible, merged, n_states, tuple(parties))
-
-
-def why_not_symbolic(case: Case) -> str:
-    """Return why a case cannot be given to the symbolic engine; empty when it can."""
-    if case.is_graph_form:
-        return "its states are listed one by one"
-    if case.moves:
-        return "moves are listed or forbidden"
-    return ""
 
 
 def _check_supported(case: Case) -> None:
