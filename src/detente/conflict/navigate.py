@@ -5,17 +5,14 @@ States are positions here; names go out through `state_id` and come in through `
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from detente.conflict.model import BoolArray, Conflict, IntArray, OptionMoves
+from detente.conflict.naming import read_state, several_words
 from detente.conflict.space import holds, possible, space_of
-from detente.errors import DetenteError, UnknownNameError
-from detente.logic import And, Atom, Formula, Not, fold
+from detente.errors import DetenteError
+from detente.logic import Formula, fold
 from detente.logic.formula import Truth
-
-_LETTERS = re.compile(r"[YNyn\-]+")
 
 
 def moves_from(conflict: Conflict, i: int, s: int) -> IntArray:
@@ -108,61 +105,10 @@ def find_state(conflict: Conflict, text: str) -> int:
         that are more than one state.
     """
     words = text.strip()
-    known = _ids(conflict, words)
-    if known is not None:
-        return known
-    if words in conflict.case.outcomes:
-        return _only(conflict, words, conflict.case.outcomes[words].that.formula)
-    if not conflict.options:
-        raise UnknownNameError("state", words, (*conflict.names, *conflict.case.outcomes))
-    letters = words.replace(" ", "")
-    if len(letters) == len(conflict.options) and _LETTERS.fullmatch(letters):
-        return _by_letters(conflict, words, letters.upper())
-    return _only(conflict, words, _described(conflict, words))
-
-
-def _ids(conflict: Conflict, words: str) -> int | None:
-    if conflict.names:
-        return conflict.names.index(words) if words in conflict.names else None
-    if re.fullmatch(r"s[1-9]\d*", words) and not any(option.endswith(f".{words}") for option in conflict.options):
-        number = int(words[1:])
-        if number <= conflict.n_states:
-            return number - 1
-        raise DetenteError(f"no state '{words}'; the states are s1 to s{conflict.n_states}")
-    return None
-
-
-def _by_letters(conflict: Conflict, words: str, letters: str) -> int:
-    parts: tuple[Formula, ...] = tuple(
-        Atom(option) if letter == "Y" else Not(Atom(option))
-        for option, letter in zip(conflict.options, letters, strict=True)
-        if letter != "-"
-    )
-    return _only(conflict, words, And(parts))
-
-
-def _described(conflict: Conflict, words: str) -> Formula:
-    """Read a list of options: those named are taken, all others are not."""
-    names = [name.strip() for name in words.split(",") if name.strip(" -")]
-    named = {_option(conflict, name) for name in names}
-    return And(tuple(Atom(option) if option in named else Not(Atom(option)) for option in conflict.options))
-
-
-def _option(conflict: Conflict, name: str) -> str:
-    matches = [option for option in conflict.options if name in (option, option.partition(".")[2])]
-    if len(matches) == 1:
-        return matches[0]
-    if matches:
-        raise DetenteError(f"'{name}' is an option of more than one decision maker; write {' or '.join(matches)}")
-    known = (*conflict.case.outcomes, *conflict.options, *(option.partition(".")[2] for option in conflict.options))
-    raise UnknownNameError("state or option", name, known)
-
-
-def _only(conflict: Conflict, words: str, formula: Formula) -> int:
-    states = np.flatnonzero(possible(space_of(conflict), formula))
-    if len(states) == 1:
-        return int(states[0])
-    if not len(states):
-        raise DetenteError(f"'{words}' is not a feasible state: the constraints of the case exclude it")
-    shown = ", ".join(state_id(conflict, int(s)) for s in states[:8]) + (", ..." if len(states) > 8 else "")
-    raise DetenteError(f"'{words}' is {len(states):,} states ({shown}); name one of them")
+    found = read_state(conflict.case, words, conflict.n_states, conflict.names)
+    if isinstance(found, int):
+        return found
+    states = np.flatnonzero(possible(space_of(conflict), found))
+    if len(states) != 1:
+        raise DetenteError(several_words(words, len(states), [state_id(conflict, int(s)) for s in states[:8]]))
+    return int(states[0])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from detente.case import load_case, parse_case
-from detente.conflict import build_conflict, taken, yn
+from detente.conflict import build_conflict, state_id, taken, yn
+from detente.conflict import find_state as explicit_find
 from detente.errors import DetenteError, UnknownNameError
 from detente.logic import And, Atom, Not
 from detente.stability import Concept, analyze_stability
@@ -98,20 +99,87 @@ def test_the_best_of_elmira_is_where_levels_are_highest():
         assert [state.id for state in result.equilibria(Concept.SEQ).best_for(dm)] == expected
 
 
-def test_states_past_a_million_are_named_by_what_is_done_in_them(many):
-    state = many.equilibria(Concept.NASH).first(1)[0]
-    names = [name for j, name in enumerate(many.model.options) if state.combination >> j & 1]
-    assert state.id == ", ".join(name.partition(".")[2] for name in names)
-    assert find_state(many.model, state.id).combination == state.combination
-    assert find_state(many.model, state.letters).combination == state.combination
-
-
-def test_the_number_of_a_state_finds_it_however_many_there_are(many):
+def test_states_are_numbered_however_many_there_are(many):
     states = many.states()
-    position = states.count() // 3
-    assert find_state(many.model, f"s{position + 1}").combination == states.at(position).combination
-    with pytest.raises(UnknownNameError, match=f"s{states.count()}"):
+    for position in (0, 7, states.count() // 3, states.count() - 1):
+        state = states.at(position)
+        assert state.id == f"s{position + 1}"
+        assert find_state(many.model, state.id).combination == state.combination
+        assert find_state(many.model, state.letters).combination == state.combination
+    with pytest.raises(DetenteError, match=f"the states are s1 to s{states.count()}"):
         find_state(many.model, f"s{states.count() + 1}")
+    with pytest.raises(DetenteError, match=r"no state 's9{5000}'"):
+        find_state(many.model, "s" + "9" * 5000)
+
+
+def test_sets_join_meet_and_differ(many):
+    nash, gmr = many.equilibria(Concept.NASH), many.equilibria(Concept.GMR)
+    option = Atom(many.model.options[3])
+    assert nash & gmr == nash
+    assert nash | gmr == gmr
+    assert (gmr - nash).count() == gmr.count() - nash.count()
+    assert gmr - gmr.where(option) == gmr.where(Not(option))
+
+
+NAMED = (
+    "-",
+    "",
+    "y",
+    "Y",
+    "n",
+    "N",
+    "x",
+    "a.x",
+    "x, x",
+    "x,-",
+    "s1",
+    "s2",
+    "s3",
+    "s0",
+    "S1",
+    "far",
+    "calm",
+    "--",
+    "YN",
+)
+MERGED, FORBIDDEN = "indistinguishable: [{that: x or not x}]\n", "constraints: [not x]\n"
+
+
+@pytest.mark.parametrize("party", ["{x: X}", "{x: X, y: Y}", "{y: Y}", "{s1: X, n: N}", "{}"])
+@pytest.mark.parametrize("rules", ["", MERGED, FORBIDDEN], ids=["", "merged", "forbidden"])
+def test_names_mean_the_same_whether_states_are_listed_or_not(party, rules):
+    calm = "not x" if "x:" in party else "true"
+    text = f"""
+detente: 1
+title: t
+decision_makers:
+  a: {{name: A, options: {party}, preferences: []}}
+outcomes: {{calm: {calm}}}
+{rules if "x:" in party else ""}"""
+    conflict, model = build_conflict(parse_case(text)), build_symbolic(parse_case(text))
+
+    def listed(name):
+        return state_id(conflict, explicit_find(conflict, name))
+
+    def unlisted(name):
+        return find_state(model, name).id
+
+    assert [_found(unlisted, name) for name in NAMED] == [_found(listed, name) for name in NAMED]
+
+
+def _found(find, name):
+    try:
+        return find(name)
+    except DetenteError as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def test_one_option_can_be_taken_or_not():
+    text = "detente: 1\ntitle: t\ndecision_makers: {a: {name: A, options: {x: X}, preferences: []}}\n"
+    model = build_symbolic(parse_case(text))
+    assert {name: find_state(model, name).id for name in ("-", "", "n", "Y", "x")} == {
+        "-": "s1", "": "s1", "n": "s1", "Y": "s2", "x": "s2",
+    }  # fmt: skip
 
 
 def test_names_of_states_are_those_of_the_explicit_engine():
@@ -146,7 +214,7 @@ status_quo: [a.y]
     model = build_symbolic(parse_case(text))
     assert find_state(model, "one").letters == "YNY"
     assert status_quo(model).letters == "NYN"
-    with pytest.raises(DetenteError, match="'some' is 2 states, for example"):
+    with pytest.raises(DetenteError, match=r"'some' is 2 states \(s2, s5\); name one of them"):
         find_state(model, "some")
     with pytest.raises(DetenteError, match="constraints of the case exclude it"):
         find_state(model, "never")

@@ -70,6 +70,7 @@ class Diagrams:
         self.true, self.false = self._manager.true(), self._manager.false()
         self.now = [self._manager.var(2 * option) for option in range(n_options)]
         self.after = [self._manager.var(2 * option + 1) for option in range(n_options)]
+        self._spare: list[Diagram] = []
 
     def restart(self) -> None:
         """Give the next question the whole time of the budget."""
@@ -116,6 +117,18 @@ class Diagrams:
     def count(self, states: Diagram) -> int:
         """Return how many combinations of the options are in a set; exact, however large."""
         return states.sat_count(2 * self.n_options) >> self.n_options
+
+    def count_over(self, function: Diagram, n_variables: int) -> int:
+        """Return how many values of its variables, `n_variables` of any kind, make a function true; exact."""
+        everything = self._manager.num_vars()
+        return function.sat_count(everything) >> (everything - n_variables)
+
+    def spare(self, number: int) -> list[Diagram]:
+        """Return variables that belong to no option, at the end of the order; none where the number is not positive."""
+        while len(self._spare) < number:
+            (position,) = self._manager.add_vars(1)
+            self._spare.append(self._manager.var(position))
+        return self._spare[: max(0, number)]
 
     def has(self, states: Diagram, combination: int) -> bool:
         """Return whether a combination (bit j: option j is taken) is in a set."""

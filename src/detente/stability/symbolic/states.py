@@ -2,17 +2,15 @@ r"""Sets of states that are not listed, and names for states that have no place 
 
 The order of states is that of the explicit engine: ordinary ones by the binary number whose lowest bit is the first
 option, then the merged ones as listed in the file. The position of a state in that order needs no list: it is the
-number of feasible combinations below it, counted one option at a time. A state's id is ``s`` and that position while
-there are at most a million states, the same as the explicit engine's; beyond, the options taken in it, as `find_state`
-reads them: twenty digits say nothing to anybody.
+number of feasible combinations below it, counted one option at a time. A state's id is ``s`` and that position, the
+same as the explicit engine's, however many digits it has.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from itertools import islice
 from random import Random
 
 from detente.errors import UnknownNameError
@@ -20,8 +18,6 @@ from detente.logic import Formula
 from detente.stability.symbolic.diagrams import Diagram
 from detente.stability.symbolic.model import SymbolicModel
 from detente.stability.symbolic.preferences import holding
-
-MOST_NUMBERED = 1_000_000
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -31,7 +27,7 @@ class State:
     Attributes
     ----------
     id
-        ``s`` and its number, or the options taken in it where states are too many to be numbered usefully.
+        ``s`` and its number.
     combination : int
         Bit j: option j is taken. Of a merged state, the smallest of its combinations.
     cells : diagram
@@ -72,6 +68,21 @@ class StateSet:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __and__(self, other: StateSet) -> StateSet:
+        """Return the states in both."""
+        with self.model.diagrams.within_memory():
+            return StateSet(self.model, self.cells & other.cells)
+
+    def __or__(self, other: StateSet) -> StateSet:
+        """Return the states in either."""
+        with self.model.diagrams.within_memory():
+            return StateSet(self.model, self.cells | other.cells)
+
+    def __sub__(self, other: StateSet) -> StateSet:
+        """Return the states that are not in the other."""
+        with self.model.diagrams.within_memory():
+            return StateSet(self.model, self.cells & ~other.cells)
+
     def where(self, pattern: Formula) -> StateSet:
         """Return those in which a formula holds; in a merged state, in each of its combinations."""
         with self.model.diagrams.within_memory():
@@ -88,7 +99,7 @@ class StateSet:
 
     def first(self, n: int) -> tuple[State, ...]:
         """Return the first n states in the order of states, or as many as there are."""
-        return tuple(self.at(position) for position in range(min(n, self.count())))
+        return tuple(islice(self, n))
 
     def sample(self, n: int, *, seed: int) -> tuple[State, ...]:
         """Return n different states drawn evenly, or all there are, in the order of states; the same for a seed."""
@@ -127,7 +138,22 @@ class StateSet:
 
     def __iter__(self) -> Iterator[State]:
         """Yield the states in their order."""
-        return (self.at(position) for position in range(self.count()))
+        yield from map(self._state, self._combinations(self._ordinary(), self.model.diagrams.n_options))
+        yield from (_merged_state(self.model, cells) for cells in self._merged())
+
+    def _state(self, combination: int) -> State:
+        return _ordinary_state(self.model, combination)
+
+    def _combinations(self, left: Diagram, n_open: int) -> Iterator[int]:
+        """Yield the combinations in a set that agree in all but the first `n_open` options, in order."""
+        if not left.satisfiable():
+            return
+        if not n_open:
+            yield self.model.diagrams.some(left)
+            return
+        taken = self.model.diagrams.now[n_open - 1]
+        yield from self._combinations(left & ~taken, n_open - 1)
+        yield from self._combinations(left & taken, n_open - 1)
 
     def _ordinary(self) -> Diagram:
         cells = self.cells
@@ -149,7 +175,7 @@ def state_of(model: SymbolicModel, combination: int) -> State:
     """
     diagrams = model.diagrams
     if not diagrams.has(model.feasible, combination):
-        raise UnknownNameError("feasible state", _taken(model, combination), ())
+        raise UnknownNameError("feasible state", _letters(model, combination), ())
     for merged in model.merged:
         if diagrams.has(merged, combination):
             return _merged_state(model, merged)
@@ -158,53 +184,32 @@ def state_of(model: SymbolicModel, combination: int) -> State:
 
 def _ordinary_state(model: SymbolicModel, combination: int) -> State:
     diagrams = model.diagrams
-    letters = "".join("Y" if combination >> option & 1 else "N" for option in range(diagrams.n_options))
-    if model.n_states > MOST_NUMBERED:
-        name = _taken(model, combination)
-    else:
-        below, same = 0, model.feasible & ~diagrams.disjunction(model.merged)
-        for option in reversed(range(diagrams.n_options)):
-            if combination >> option & 1:
-                below += diagrams.count(same & ~diagrams.now[option])
-                same &= diagrams.now[option]
-            else:
-                same &= ~diagrams.now[option]
-        name = f"s{below + 1}"
-    return State(name, combination, diagrams.only(combination), letters)
+    below, same = 0, model.feasible & ~diagrams.disjunction(model.merged)
+    for option in reversed(range(diagrams.n_options)):
+        if combination >> option & 1:
+            below += diagrams.count(same & ~diagrams.now[option])
+            same &= diagrams.now[option]
+        else:
+            same &= ~diagrams.now[option]
+    return State(f"s{below + 1}", combination, diagrams.only(combination), _letters(model, combination))
+
+
+def _letters(model: SymbolicModel, combination: int) -> str:
+    return "".join("Y" if combination >> option & 1 else "N" for option in range(model.diagrams.n_options))
 
 
 def _merged_state(model: SymbolicModel, cells: Diagram) -> State:
     diagrams = model.diagrams
-    smallest, always, letters = 0, 0, ""
+    smallest, letters = 0, ""
     left = cells
     for option in reversed(range(diagrams.n_options)):
         taken, dropped = (cells & diagrams.now[option]).satisfiable(), (cells & ~diagrams.now[option]).satisfiable()
         letters = ("-" if taken and dropped else "Y" if taken else "N") + letters
-        always |= 0 if dropped else 1 << option
         without = left & ~diagrams.now[option]
         if without.satisfiable():
             left = without
         else:
             left &= diagrams.now[option]
             smallest |= 1 << option
-    if model.n_states > MOST_NUMBERED:
-        name = _taken(model, always)
-    else:
-        name = f"s{model.n_states - len(model.merged) + model.merged.index(cells) + 1}"
-    return State(name, smallest, cells, letters)
-
-
-def _taken(model: SymbolicModel, combination: int) -> str:
-    names = [name for option, name in enumerate(short_names(model.options)) if combination >> option & 1]
-    return ", ".join(names) or "-"
-
-
-@cache
-def short_names(options: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the options' names without their owners where that is clear.
-
-    >>> short_names(("a.go", "b.stay", "b.go"))
-    ('a.go', 'stay', 'b.go')
-    """
-    bare = Counter(option.partition(".")[2] for option in options)
-    return tuple(name if bare[name := option.partition(".")[2]] == 1 else option for option in options)
+    number = model.n_states - len(model.merged) + model.merged.index(cells) + 1
+    return State(f"s{number}", smallest, cells, letters)
