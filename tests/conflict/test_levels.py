@@ -100,3 +100,30 @@ def test_a_merged_state_satisfies_what_each_of_its_combinations_does():
     text = CASE.replace("PREFERENCES", "[x]") + "indistinguishable: [y]\n"
     conflict = build_conflict(parse_case(text))
     assert conflict.level[0].tolist() == [1, 2, 1]
+
+
+@pytest.mark.parametrize(("highest", "kind"), [(32_767, np.int16), (32_768, np.int32)])
+def test_many_levels_are_as_narrow_as_they_can_be(highest, kind, monkeypatch):
+    monkeypatch.setattr("detente.conflict.levels.MANY", 100)
+    values = np.random.default_rng(1).permutation(highest)
+    level = dense(values)
+
+    assert level.dtype == kind
+    assert level.tolist() == (values + 1).tolist()
+
+
+@pytest.mark.parametrize("statements", [3, 9, 70])
+def test_levels_found_part_after_part(statements, monkeypatch):
+    rng = np.random.default_rng(statements)
+    pairs = zip(*rng.integers(0, 6, (2, statements)), ["and", "or", "if"] * 30, strict=False)
+    wants = [f"o{a} {word} not o{b}" for a, b, word in pairs]
+    case = parse_case(
+        "detente: 1\ntitle: t\ndecision_makers:\n  a:\n    name: A\n"
+        f"    options: {{{', '.join(f'o{j}: {{label: Do}}' for j in range(6))}}}\n"
+        f"    preferences: [{', '.join(wants)}]\nconstraints: [o0 or not o4 or o5]\n"
+    )
+    expected = build_conflict(case).level
+    monkeypatch.setattr("detente.conflict.space._PART_BITS", 3)
+
+    np.testing.assert_array_equal(expected, build_conflict(case).level)
+    assert expected.max() > 3

@@ -261,7 +261,7 @@ def _moves(case: Case, space: Space, memory_limit: int) -> OptionMoves | ArcMove
     if space.cells is not None:
         list_of = ListedFeasible(space.cells, len(case.options)), ListedIndex(space.cells)
         return OptionMoves(*list_of, masks.own, masks.taking_only, masks.dropping_only)
-    feasible = np.ones(space.n_cells, dtype=np.bool_) if space.state_of is None else space.state_of >= 0
+    feasible = np.broadcast_to(np.True_, space.n_cells) if space.state_of is None else space.state_of >= 0
     feasible.setflags(write=False)
     return OptionMoves(feasible, space.state_of, masks.own, masks.taking_only, masks.dropping_only)
 

@@ -26,8 +26,10 @@ from numpy.typing import NDArray
 
 from detente.case.model import AnyOrder, Pairs, Preferences, PreferenceStatement, Prioritization, Ranking
 from detente.conflict.model import BoolArray, LevelArray
-from detente.conflict.space import Space, holds
+from detente.conflict.space import MANY, Space, holds, holds_by_part
 from detente.logic import Atom
+
+Parts = Iterable[tuple[slice, Sequence[BoolArray]]]  # states, and where statements hold among them
 
 _MACHINE_BITS = 62
 _AT_A_TIME = 1 << 16  # values looked up together, so that they stay in the cache
@@ -42,13 +44,14 @@ def flat_statements(preferences: Prioritization) -> tuple[PreferenceStatement, .
 
 
 def levels(space: Space, preferences: Preferences) -> LevelArray:
-    """Return the preference levels of the states, int32 array of shape (m,), worst first from 1.
+    """Return the preference levels of the states, integer array of shape (m,), worst first from 1.
 
     A state that a ranking does not cover gets level 0; where pairs contradict each other all states do.
     """
     if isinstance(preferences, Prioritization):
-        tables = (holds(space, statement.that.formula) for statement in flat_statements(preferences))
-        return lexicographic_levels(tables, space.n_states)
+        formulas = [statement.that.formula for statement in flat_statements(preferences)]
+        eights = [formulas[first : first + 8] for first in range(0, len(formulas), 8)]
+        return _scored_levels(((len(eight), holds_by_part(space, eight)) for eight in eights), space.n_states)
     if isinstance(preferences, Ranking):
         return ranking_levels(space, preferences)
     if isinstance(preferences, Pairs):
@@ -59,7 +62,7 @@ def levels(space: Space, preferences: Preferences) -> LevelArray:
 
 
 def dense(values: NDArray[np.signedinteger[Any]]) -> LevelArray:
-    """Return the levels of integers, equal where these are equal.
+    """Return the levels of integers, equal where these are equal; int16 above a million if that holds them.
 
     >>> dense(np.array([40, -7, 40, 2]))
     array([3, 1, 3, 2], dtype=int32)
@@ -76,7 +79,9 @@ def dense(values: NDArray[np.signedinteger[Any]]) -> LevelArray:
     for part in parts:
         occurs[values[part].astype(np.int64) - low] = True
     number: LevelArray = np.cumsum(occurs, dtype=np.int32)
-    result: LevelArray = np.empty(len(values), dtype=np.int32)
+    if len(values) > MANY and number[-1] <= np.iinfo(np.int16).max:
+        number = number.astype(np.int16)
+    result: LevelArray = np.empty(len(values), dtype=number.dtype)
     for part in parts:
         number.take(values[part].astype(np.int64) - low, out=result[part], mode="clip")  # that mode needs no copy
     return result
@@ -102,22 +107,29 @@ def lexicographic_levels(tables: Iterable[BoolArray], n_states: int) -> LevelArr
     >>> lexicographic_levels(iter([np.array([True, False, True]), np.array([True, True, False])]), 3)
     array([3, 1, 2], dtype=int32)
     """
+    remaining = iter(tables)
+    eights = iter(lambda: list(islice(remaining, 8)), [])
+    return _scored_levels(((len(eight), [(slice(0, n_states), eight)]) for eight in eights), n_states)
+
+
+def _scored_levels(eights: Iterable[tuple[int, Parts]], n_states: int) -> LevelArray:
+    """Return the same levels; of up to eight statements at a time, where they hold, part of the states after part."""
     score = np.zeros(n_states, dtype=np.int16)
     bits = 0
-    remaining = iter(tables)
-    while eight := list(islice(remaining, 8)):
-        if bits + len(eight) > _MACHINE_BITS:
+    for number, parts in eights:
+        if bits + number > _MACHINE_BITS:
             score = dense(score).astype(np.int64)
             bits = int(score.max(initial=0)).bit_length()
-        byte = np.zeros(n_states, dtype=np.uint8)
-        for table in eight:
-            byte <<= 1
-            byte |= table.view(np.uint8)
-        bits += len(eight)
+        bits += number
         if bits > 8 * score.itemsize - 1:
             score = score.astype(np.int32 if bits < 32 else np.int64)
-        score <<= len(eight)
-        score |= byte
+        for states, tables in parts:
+            byte = np.zeros(states.stop - states.start, dtype=np.uint8)
+            for table in tables:
+                byte <<= 1
+                byte |= table.view(np.uint8)
+            score[states] <<= number
+            score[states] |= byte
     return dense(score)
 
 

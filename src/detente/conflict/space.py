@@ -11,6 +11,7 @@ have length one: a formula on three options costs eight cells, whatever k is.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ from detente.logic import Formula, fold
 
 MANY = 1 << 20  # states above which arrays are as narrow as they can be
 _RUN_BITS = 12  # a run of so many cells is copied at once
+_PART_BITS = 18  # cells looked at together, where all of them would take much memory
 
 
 class OptionTables:
@@ -60,6 +62,24 @@ class OptionTables:
     def disjunction(self, left: BoolArray, right: BoolArray) -> BoolArray:
         """Return where either is true."""
         return np.asarray(left | right)
+
+
+class PartTables(OptionTables):
+    """The algebra of truth tables over the combinations of the first options, the others being set as they are.
+
+    >>> from detente.logic import And, Atom, Not
+    >>> tables = PartTables(("a.x", "a.y", "a.z"), 2, 1)
+    >>> fold(And((Atom("a.x"), Atom("a.z"))), tables).reshape(-1)
+    array([False,  True])
+    """
+
+    def __init__(self, options: tuple[str, ...], low: int, part: int) -> None:
+        super().__init__(options[:low])
+        self.set_to = {name: bool(part >> j & 1) for j, name in enumerate(options[low:])}
+
+    def atom(self, name: str) -> BoolArray:
+        """Return where an option is taken."""
+        return self.constant(self.set_to[name]) if name in self.set_to else super().atom(name)
 
 
 class NamedTables(OptionTables):
@@ -141,9 +161,13 @@ def true_cells(space: Space, formula: Formula) -> BoolArray:
         return fold(formula, NamedTables(space.listed))
     if space.cells is not None:
         return fold(formula, ListTables(space.options, space.cells))
-    table = fold(formula, OptionTables(space.options))
+    return _laid_out(fold(formula, OptionTables(space.options)))
+
+
+def _laid_out(table: BoolArray) -> BoolArray:
+    """Return a truth table by cell."""
     # in two steps: the second copies runs of 2**low cells, where one step would copy cells one by one
-    low = min(len(space.options), _RUN_BITS)
+    low = min(table.ndim, _RUN_BITS)
     high = table.shape[: table.ndim - low]
     runs = np.broadcast_to(table, (*high, *(2,) * low)).reshape(*high, 1 << low)
     return np.broadcast_to(runs, (*(2,) * len(high), 1 << low)).reshape(-1)
@@ -160,6 +184,23 @@ def holds(space: Space, formula: Formula) -> BoolArray:
     result = np.ones(space.n_states, dtype=np.bool_)
     result[space.state_of[~table & feasible]] = False
     return result
+
+
+def holds_by_part(space: Space, formulas: Sequence[Formula]) -> Iterator[tuple[slice, list[BoolArray]]]:
+    """Yield where formulas hold, for some neighbouring states after others: all at once would take much memory."""
+    k = len(space.options)
+    if space.listed or space.merges or space.cells is not None or k <= _PART_BITS:
+        yield slice(0, space.n_states), [holds(space, formula) for formula in formulas]
+        return
+    end = 0
+    for part in range(1 << k - _PART_BITS):
+        algebra = PartTables(space.options, _PART_BITS, part)
+        tables = [_laid_out(fold(formula, algebra)) for formula in formulas]
+        if space.state_of is not None:
+            feasible = space.state_of[part << _PART_BITS : part + 1 << _PART_BITS] >= 0
+            tables = [table[feasible] for table in tables]
+        start, end = end, end + (len(tables[0]) if tables else 0)
+        yield slice(start, end), tables
 
 
 def possible(space: Space, formula: Formula) -> BoolArray:

@@ -26,7 +26,7 @@ from detente.conflict.model import BoolArray, Conflict, OptionMoves
 from detente.errors import NotSupportedError
 from detente.stability.batch_arcs import solve_arc_lanes
 from detente.stability.choose import compiled_for, fast_applies
-from detente.stability.cube import Cube, Keys, closed_of, groups_of, level_type
+from detente.stability.cube import Cube, Keys, groups_of, level_type
 from detente.stability.model import Concept
 from detente.stability.options_engine import solve_cube
 
@@ -236,9 +236,10 @@ def _lanes(moves: OptionMoves, levels: Keys, width: int) -> Cube:
         levels = levels[:, :, np.minimum(np.arange(width), n_variants - 1)]
     if moves.index is None:
         every = np.broadcast_to(np.True_, levels[0].size)
-        return Cube(groups_of(moves), np.ascontiguousarray(levels).reshape(n, -1), every, None, width)
+        return Cube(
+            groups_of(moves), np.ascontiguousarray(levels).reshape(n, -1), every, all_feasible=True, lanes=width
+        )
     laid = np.zeros((n, len(moves.feasible), width), dtype=levels.dtype)
     laid[:, moves.cube()] = levels
     feasible = np.repeat(moves.cube(), width)
-    closed = closed_of(feasible, levels.dtype.type)
-    return Cube(groups_of(moves), laid.reshape(n, -1), feasible, closed, width)
+    return Cube(groups_of(moves), laid.reshape(n, -1), feasible, all_feasible=False, lanes=width)

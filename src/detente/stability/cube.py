@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -63,7 +64,7 @@ class Group:
         return (origin & ~target & self.taking_only) | (~origin & target & self.dropping_only)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Cube:
     """A conflict in option form, laid out over all combinations; or many that differ in their levels only.
 
@@ -75,21 +76,21 @@ class Cube:
     level : unsigned array, shape (n, cells * lanes)
         Preference levels from 1; 0 where infeasible. As narrow a type as the levels allow.
     feasible : bool array, shape (cells * lanes,)
-    closed : unsigned array, shape (cells * lanes,), or None
-        All bits set where infeasible, none where feasible; None when every combination is feasible.
+    all_feasible : bool
+        Whether every combination is feasible.
     lanes : int
     """
 
     groups: tuple[Group, ...]
     level: Keys
     feasible: BoolArray
-    closed: Keys | None
+    all_feasible: bool
     lanes: int = 1
 
-    @property
-    def all_feasible(self) -> bool:
-        """Whether every combination is feasible."""
-        return self.closed is None
+    @cached_property
+    def closed(self) -> Keys:
+        """All bits set where infeasible, none where feasible."""
+        return np.asarray(self.feasible.astype(self.level.dtype) - self.level.dtype.type(1))
 
     @property
     def top(self) -> int:
@@ -99,8 +100,7 @@ class Cube:
     def lane(self, lane: int) -> Cube:
         """Return the conflict of one lane by itself."""
         every = slice(lane, None, self.lanes)
-        closed = None if self.closed is None else self.closed[every]
-        return Cube(self.groups, np.ascontiguousarray(self.level[:, every]), self.feasible[every], closed)
+        return Cube(self.groups, np.ascontiguousarray(self.level[:, every]), self.feasible[every], self.all_feasible)
 
 
 def level_type(highest: int) -> type[np.unsignedinteger[Any]]:
@@ -128,16 +128,11 @@ def cube_of(conflict: Conflict, moves: OptionMoves) -> Cube:
     if moves.index is None:
         own = conflict.level
         same = own.itemsize == np.dtype(dtype).itemsize  # no sign is ever set
-        return Cube(groups_of(moves), own.view(dtype) if same else own.astype(dtype), feasible, None)
+        return Cube(groups_of(moves), own.view(dtype) if same else own.astype(dtype), feasible, all_feasible=True)
     level = np.zeros((len(conflict.decision_makers), len(feasible)), dtype=dtype)
     for i, row in enumerate(conflict.level):
         level[i, feasible] = row
-    return Cube(groups_of(moves), level, feasible, closed_of(feasible, dtype))
-
-
-def closed_of(feasible: BoolArray, dtype: type[np.unsignedinteger[Any]]) -> Keys:
-    """Return all bits set where infeasible, none where feasible."""
-    return np.asarray(feasible.astype(dtype) - dtype(1))
+    return Cube(groups_of(moves), level, feasible, all_feasible=False)
 
 
 def spread_highest(cube: Cube, j: int, keys: Keys) -> None:
@@ -148,7 +143,7 @@ def spread_highest(cube: Cube, j: int, keys: Keys) -> None:
     for block in _blocks(cube, group, 1):
         x = block.copy(keys[None])
         _spread(group, x, np.maximum)
-        if cube.closed is not None:
+        if not cube.all_feasible:
             x &= ~block.copy(cube.closed[None])
         block.paste(keys[None], x)
 
@@ -166,7 +161,7 @@ def spread_lowest(cube: Cube, j: int, keys: Keys, rows: Sequence[int]) -> BoolAr
     for block in _blocks(cube, group, len(rows)):
         x = block.copy(keys, rows)
         _spread(group, x, np.minimum)
-        if cube.closed is not None:
+        if not cube.all_feasible:
             x |= block.copy(cube.closed[None])
         changed |= block.paste(keys, x, rows)
     return changed

@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from detente.conflict.model import BoolArray, Conflict
+from detente.stability.packed import PackedVerdicts
 
 
 class Concept(StrEnum):
@@ -31,7 +32,8 @@ class StabilityResult:
     conflict
         What was analyzed.
     stable : mapping of Concept to bool array, shape (n, m)
-        ``stable[concept][i, s]``: state s is stable for decision maker i.
+        ``stable[concept][i, s]``: state s is stable for decision maker i. Of many million states they are kept in
+        bits, and unpacked when a concept is looked at.
     omitted : mapping of Concept to str
         Concepts that were asked for and could not be given, with the reason.
     engine : str
@@ -48,6 +50,8 @@ class StabilityResult:
 
     def equilibria(self, concept: Concept) -> BoolArray:
         """Return the states that are stable for everybody, bool array of shape (m,)."""
+        if isinstance(self.stable, PackedVerdicts):
+            return self.stable.for_everybody(concept)
         return np.asarray(self.stable[concept].all(axis=0), dtype=np.bool_)
 
 

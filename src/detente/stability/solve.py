@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from detente.conflict.model import BoolArray, Conflict, OptionMoves
 from detente.stability.arcs_engine import solve_arcs
-from detente.stability.choose import Engine, choose_engine
+from detente.stability.choose import Choice, Engine, choose_engine
 from detente.stability.model import Concept, StabilityResult
 from detente.stability.options_engine import solve_options
+from detente.stability.packed import PackedVerdicts
 from detente.stability.simultaneous import MOST_COMBINATIONS, solve_simultaneous, why_not_superposed
 
 
 def analyze_stability(
-    conflict: Conflict, concepts: Iterable[Concept] | None = None, *, engine: str | None = None
+    conflict: Conflict, concepts: Iterable[Concept] | None = None, *, engine: str | Choice | None = None
 ) -> StabilityResult:
     """Return which states are stable, for whom, under which concept.
 
@@ -24,8 +25,8 @@ def analyze_stability(
     concepts
         The concepts asked for; all of them when None.
     engine
-        Name of the engine to use (`detente.stability.choose`); chosen by estimate when None. The verdicts do not
-        depend on it.
+        The engine to use (`detente.stability.choose`): its name, or as planned before compiling; chosen by estimate
+        when None. The verdicts do not depend on it.
 
     Returns
     -------
@@ -44,7 +45,7 @@ def analyze_stability(
     No engine forms anything of the size states times states.
     """
     asked = tuple(Concept) if concepts is None else tuple(concept for concept in Concept if concept in set(concepts))
-    choice = choose_engine(conflict, engine)
+    choice = engine if isinstance(engine, Choice) else choose_engine(conflict, engine)
     stable = _solve(conflict, choice.engine, asked)
     omitted: dict[Concept, str] = {}
     if Concept.SIM in asked:
@@ -56,14 +57,15 @@ def analyze_stability(
                 f"{combinations:,} combinations of options; it is offered up to {MOST_COMBINATIONS:,}"
             )
         else:
-            stable[Concept.SIM] = solve_simultaneous(conflict)
-    for verdicts in stable.values():
-        verdicts.setflags(write=False)
-    ordered = {concept: stable[concept] for concept in asked if concept in stable}
-    return StabilityResult(conflict, ordered, omitted, choice.engine, choice.reason)
+            stable = {**stable, Concept.SIM: solve_simultaneous(conflict)}
+    if not isinstance(stable, PackedVerdicts):
+        for verdicts in stable.values():
+            verdicts.setflags(write=False)
+        stable = {concept: stable[concept] for concept in asked if concept in stable}
+    return StabilityResult(conflict, stable, omitted, choice.engine, choice.reason)
 
 
-def _solve(conflict: Conflict, engine: Engine, concepts: Collection[Concept]) -> dict[Concept, BoolArray]:
+def _solve(conflict: Conflict, engine: Engine, concepts: Collection[Concept]) -> Mapping[Concept, BoolArray]:
     moves = conflict.moves
     if not isinstance(moves, OptionMoves):
         return solve_arcs(conflict, moves, concepts)

@@ -7,7 +7,7 @@ each with one row at a time. Kernels are compiled at first use, for the type tha
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
@@ -18,32 +18,38 @@ from detente.stability.cube import Cube, Keys, cube_of
 from detente.stability.fast.flood_kernels import flood_keys, sorted_lists
 from detente.stability.fast.kernels import close_keys, lower_once
 from detente.stability.model import Concept
+from detente.stability.packed import PackedVerdicts, pack
 
 _MOST_ROUNDS = 64
 _MOST_PAIRED = 1 << 10  # settings of a decision maker from which comparing every pair costs more than the flood
 _ONE_THREAD = 1 << 14  # combinations up to which threads do not pay
+_UNPACKED = 1 << 24  # states up to which verdicts take a byte each
+_PART = 1 << 18  # verdicts found at a time
 _COUNTERMOVES = (Concept.SMR, Concept.SSEQ)
 _IMPROVEMENTS = (Concept.SEQ, Concept.SSEQ)
 
 
-def solve_fast(conflict: Conflict, moves: OptionMoves, concepts: Collection[Concept]) -> dict[Concept, BoolArray]:
+def solve_fast(conflict: Conflict, moves: OptionMoves, concepts: Collection[Concept]) -> Mapping[Concept, BoolArray]:
     """Return who is stable where, a bool array of shape (n, m) for each concept but SIM.
 
     Cost
     ----
     As `detente.stability.options_engine.solve_options`, some ten times as fast. Memory: levels as narrow as they can
-    be, and one row of keys of that type for each thread; where sweeps degenerate, four bytes more for each combination
-    and decision maker and nine for each combination.
+    be, laid out over all combinations where some are infeasible; one row of keys of that type for each thread; a byte
+    a verdict, above sixteen million states a bit. Where sweeps degenerate, four bytes more for each combination and
+    decision maker and nine for each combination.
     """
-    cube = cube_of(conflict, moves)
-    work = _Work(cube)
-    wanted = _asked(concepts)
-    n = len(cube.groups)
-    stable: dict[Concept, BoolArray] = {concept: np.empty((n, conflict.n_states), dtype=np.bool_) for concept in wanted}
+    work = _Work(cube_of(conflict, moves))
+    wanted, n, m = _asked(concepts), len(moves.own), conflict.n_states
     rows = [(concept, i) for concept in reversed(wanted) for i in range(n)]  # those that take longest first
-    with ThreadPoolExecutor(_threads(len(moves.feasible))) as pool:
-        for done in [pool.submit(work.verdicts, concept, i, stable[concept][i]) for concept, i in rows]:
-            done.result()
+    if m > _UNPACKED:
+        bits = {concept: np.empty((n, -(-m // 8)), dtype=np.uint8) for concept in wanted}
+        _in_threads(
+            lambda concept, i: pack(work.verdicts(concept, i), bits[concept][i]), rows, _threads(len(moves.feasible))
+        )
+        return PackedVerdicts(bits, m)
+    stable = {concept: np.empty((n, m), dtype=np.bool_) for concept in wanted}
+    _in_threads(lambda concept, i: work.write(concept, i, stable[concept][i]), rows, _threads(len(moves.feasible)))
     return stable
 
 
@@ -58,8 +64,14 @@ def solve_cube_fast(cube: Cube, concepts: Collection[Concept]) -> dict[Concept, 
     for concept in _asked(concepts):
         stable[concept] = np.empty((n, n_states), dtype=np.bool_)
         for i in range(n):
-            work.verdicts(concept, i, stable[concept][i])
+            work.write(concept, i, stable[concept][i])
     return stable
+
+
+def _in_threads(work: Callable[[Concept, int], None], rows: list[tuple[Concept, int]], threads: int) -> None:
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(work, concept, i) for concept, i in rows]:
+            done.result()
 
 
 def _asked(concepts: Collection[Concept]) -> list[Concept]:
@@ -85,16 +97,23 @@ class _Work:
         self._flooding = Lock()
         self._members: IndexArray | None = None
 
-    def verdicts(self, concept: Concept, i: int, stable: BoolArray) -> None:
-        """Write whether each state is stable for decision maker i."""
-        cube, level = self.cube, self.level[i]
+    def verdicts(self, concept: Concept, i: int) -> Iterator[BoolArray]:
+        """Yield whether each state is stable for decision maker i, part after part."""
+        level, feasible = self.level[i], self.cube.feasible
         keys = self._keys(concept, i)
         np.minimum(keys, level, out=keys)
         self._raise(keys, i)
-        if cube.all_feasible:
-            np.greater_equal(level, keys, out=stable)
-        else:
-            np.compress(cube.feasible, level >= keys, out=stable)
+        for first in range(0, len(keys), _PART):
+            part = slice(first, first + _PART)
+            is_stable = level[part] >= keys[part]
+            yield is_stable if self.cube.all_feasible else is_stable[feasible[part]]
+
+    def write(self, concept: Concept, i: int, stable: BoolArray) -> None:
+        """Write the same one after another."""
+        end = 0
+        for part in self.verdicts(concept, i):
+            stable[end : end + len(part)] = part
+            end += len(part)
 
     def _raise(self, keys: Keys, i: int) -> None:
         """Apply maxReach of decision maker i, in place: a maximum is a minimum upside down."""
@@ -104,17 +123,15 @@ class _Work:
 
     def _keys(self, concept: Concept, i: int) -> Keys:
         """Return the keys of decision maker i: the least that its opponents can bring it to."""
-        cube, level = self.cube, self.level[i]
+        level = self.level[i]
         if concept is Concept.NASH:
             return np.full_like(level, self.top)
         keys: Keys = level.copy()
         if concept in _COUNTERMOVES:
             self._raise(keys, i)
-        if cube.closed is not None:
-            np.bitwise_or(keys, cube.closed, out=keys)
         improvements = concept in _IMPROVEMENTS
         rounds = self._most_rounds(improvements=improvements)
-        closed = not cube.all_feasible
+        closed = not self.cube.all_feasible
         done = close_keys(self.level, keys, i, self.groups, improvements, closed, rounds, self.one, self.top)
         if not done and (improvements or closed):
             with self._flooding:  # one at a time, for the memory it takes

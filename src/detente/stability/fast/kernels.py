@@ -297,7 +297,7 @@ def close_keys(
     level : unsigned array, shape (n, cells)
         0 where infeasible.
     keys : unsigned array, shape (cells,)
-        `top` where infeasible.
+        0 where infeasible; will be `top` there.
     groups : int64 array, shape (n, 4)
         For each decision maker its lowest bit, number of bits, options that can be taken only, dropped only.
     improvements
@@ -315,6 +315,10 @@ def close_keys(
         Whether nothing changes any more.
     """
     n = len(groups)
+    if closed:
+        for c in range(len(keys)):
+            if not keys[c]:
+                keys[c] = top
     marks = np.zeros(len(keys) // _MARK + 1, dtype=np.int64)
     since = np.full(n, -1, dtype=np.int64)
     opponents = 0
