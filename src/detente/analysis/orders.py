@@ -102,7 +102,7 @@ def orders_of(
     sample
         How many orders to draw where there are too many to list.
     random
-        Where they are drawn from; needed only then.
+        Where they are drawn from; without it, only the written order stands for them.
 
     Raises
     ------
@@ -124,10 +124,10 @@ def orders_of(
     most = max(1, min(MOST_ORDERS, _MOST_CELLS // max(1, space.n_states)))
     if isinstance(preferences, Prioritization):
         texts, groups = _grouped(preferences)
-        tables = [holds(space, statement.that.formula) for statement in flat_statements(preferences)]
+        tables = statement_tables(conflict, i)
         admissible = prod(factorial(len(group)) for group in groups)
         if admissible > most and not swaps:
-            sequences = _drawn(len(texts), groups, min(sample, most), random)
+            sequences = [tuple(range(len(texts))), *_drawn(len(texts), groups, min(sample, most) - 1, random)]
             rows = _statement_rows(tables, sequences, space.n_states)
             return _collected(dm, texts, groups, sequences, np.zeros(len(sequences), np.int64), rows, admissible)
         found = _near(_arranged(len(texts), groups) if admissible <= most else (), swaps, most, dm)
@@ -149,6 +149,16 @@ def orders_of(
         return _collected(dm, (), (), extensions, np.zeros(len(extensions), np.int64), rows, len(extensions))
     written = np.zeros(1, dtype=np.int64)
     return Orders(dm, (), (), ((),), written, written, conflict.level[i][None], 1, True)
+
+
+def statement_tables(conflict: Conflict, i: int) -> BoolArray:
+    """Return where the preference statements of decision maker i are true, as written, bool array of shape (k, m)."""
+    preferences = conflict.case.decision_makers[conflict.decision_makers[i]].preferences
+    if not isinstance(preferences, Prioritization):
+        raise TypeError(f"'{conflict.decision_makers[i]}' has no preference statements")
+    space = space_of(conflict)
+    tables = [holds(space, statement.that.formula) for statement in flat_statements(preferences)]
+    return np.array(tables, dtype=np.bool_).reshape(len(tables), space.n_states)
 
 
 def known_pairs(space: Space, preferences: Pairs) -> BoolArray:
@@ -194,16 +204,14 @@ def _arranged(k: int, groups: Sequence[tuple[int, ...]]) -> Iterator[Sequenced]:
 
 def _drawn(
     k: int, groups: Sequence[tuple[int, ...]], sample: int, random: np.random.Generator | None
-) -> list[Sequenced]:
-    if random is None:
-        raise LimitError(f"{k} statements in any order have too many orders to list; draw some of them")
-    sequences = [tuple(range(k))]
-    while len(sequences) < sample:
+) -> Iterator[Sequenced]:
+    for _ in range(sample):
+        if random is None:
+            return
         sequence = list(range(k))
         for group in groups:
             sequence[group[0] : group[-1] + 1] = random.permutation(group).tolist()
-        sequences.append(tuple(sequence))
-    return sequences
+        yield tuple(sequence)
 
 
 def _near(
@@ -228,14 +236,14 @@ def _near(
     return found
 
 
-def _statement_rows(tables: Sequence[BoolArray], sequences: Sequence[Sequenced], n_states: int) -> LevelArray:
+def _statement_rows(tables: BoolArray, sequences: Sequence[Sequenced], n_states: int) -> LevelArray:
     k = len(tables)
     rows = np.empty((len(sequences), n_states), dtype=np.int32)
     if k > _BITS:
         for number, sequence in enumerate(sequences):
             rows[number] = lexicographic_levels((tables[j] for j in sequence), n_states)
         return rows
-    true = np.array(tables, dtype=np.int64).reshape(k, n_states)
+    true = tables.astype(np.int64)
     worth = np.zeros(k, dtype=np.int64)
     for number, sequence in enumerate(sequences):
         worth[list(sequence)] = 1 << np.arange(k - 1, -1, -1, dtype=np.int64)

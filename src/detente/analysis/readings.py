@@ -3,7 +3,8 @@
 Decision makers' orders vary independently, so readings are the product of the orders of all. Orders that give the same
 levels count as one row with a weight; what a decision maker without moves prefers decides nothing, so one row stands
 for all of its orders. NASH, GMR and SMR follow from tables of one decision maker at a time, whatever the number of
-readings; the sequential concepts need readings one by one: all of them where they are few, else some that are drawn.
+readings; the sequential concepts need readings one by one: all of them where they are few (`all_readings`), else some
+that are drawn (`detente.analysis.sweeps`).
 """
 
 from __future__ import annotations
@@ -27,24 +28,18 @@ _MOST = 50_000
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Readings:
-    """Some readings, or all.
+    """Every reading, once those that differ.
 
     Attributes
     ----------
     picked : int array, shape (v, n)
         The row of each decision maker.
-    weight : tuple of int, length v
-        How many readings each stands for.
     n_readings : int
-        How many there are in all.
-    is_complete : bool
-        Whether these are all; otherwise drawn, each with the same chance.
+        How many there are.
     """
 
     picked: IntArray
-    weight: tuple[int, ...]
     n_readings: int
-    is_complete: bool
 
 
 def affordable(conflict: Conflict) -> int:
@@ -75,30 +70,14 @@ def count_readings(orders: Sequence[Orders]) -> int:
 
 
 def all_readings(conflict: Conflict, orders: Sequence[Orders], most: int) -> Readings | None:
-    """Return every reading once, rows with their weights; None if rows make more than `most`, or are not all known."""
+    """Return every reading that differs; None if they are more than `most`, or orders are not all known."""
     if not all(one.is_complete for one in orders):
         return None
-    weights = [row_weights(conflict, i, one) for i, one in enumerate(orders)]
-    if prod(map(len, weights)) > most:
+    sizes = [len(row_weights(conflict, i, one)) for i, one in enumerate(orders)]
+    if prod(sizes) > most:
         return None
-    axes = np.meshgrid(*(np.arange(len(weight)) for weight in weights), indexing="ij")
-    picked = np.stack([axis.reshape(-1) for axis in axes], axis=1)
-    joint = [prod(weights[i][row] for i, row in enumerate(rows)) for rows in picked.tolist()]
-    return Readings(picked, tuple(joint), count_readings(orders), is_complete=True)
-
-
-def drawn_readings(orders: Sequence[Orders], sample: int, random: np.random.Generator) -> Readings:
-    """Draw readings, with replacement, each with the same chance.
-
-    Raises
-    ------
-    LimitError
-        Some decision maker has more orders than can be listed.
-    """
-    n_readings = count_readings(orders)
-    columns = [one.row[random.integers(0, len(one.row), sample)] for one in orders]
-    picked, times = np.unique(np.stack(columns, axis=1), axis=0, return_counts=True)
-    return Readings(picked, tuple(times.tolist()), n_readings, is_complete=False)
+    axes = np.meshgrid(*map(np.arange, sizes), indexing="ij")
+    return Readings(np.stack([axis.reshape(-1) for axis in axes], axis=1), count_readings(orders))
 
 
 def row_weights(conflict: Conflict, i: int, orders: Orders) -> list[int]:
