@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detente.stability import arcs_engine, cube, options_engine
+from detente.stability import arcs_flood, cube, options_engine
 from tests.compare_with_oracle import compare
 from tests.stability.sample import SIZE, sample_model, sample_world
 
@@ -35,9 +35,12 @@ def test_every_way_of_computing_gives_the_same(module, constant, value, monkeypa
     assert {number: found for number, found in differences.items() if found} == {}
 
 
-@pytest.mark.parametrize("rounds", [0, 1, 3])
-def test_marking_backwards_gives_the_same_as_sweeping(rounds, monkeypatch):
-    monkeypatch.setattr(arcs_engine, "_MOST_ROUNDS", rounds)
+@pytest.mark.parametrize("arcs", [0, 1 << 30])
+@pytest.mark.parametrize("ends", [1, 1 << 30])
+def test_arcs_passed_one_by_one_or_together_give_the_same(arcs, ends, monkeypatch):
+    monkeypatch.setattr(arcs_flood, "_ARCS_TOGETHER", arcs)
+    monkeypatch.setattr(arcs_flood, "_ENDS_TOGETHER", ends)
+    monkeypatch.setattr(arcs_flood, "_ENDS_AT_A_TIME", 3)
     numbers = [number for number in range(0, SIZE, 2) if sample_world(number).has_explicit_moves]
     assert len(numbers) > 20
     differences = {number: compare(sample_model(number)).differences for number in numbers}
