@@ -127,7 +127,7 @@ def test_a_party_with_several_improvements_that_are_all_deterred() -> None:
 
 def test_a_large_model_is_not_searched_for_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond a size, that an improvement is deterred is said without saying by what."""
-    monkeypatch.setattr("detente.present.answer._TRACED", 8)
+    monkeypatch.setattr("detente.present.findings._TRACED", 8)
     large = answer("elmira").status_quo
 
     assert large is not None

@@ -4,6 +4,7 @@ from detente.case import parse_case
 from detente.conflict import build_conflict
 from detente.present.document import document_text
 from detente.present.evidence.weak import weak_parts, weak_preferences
+from detente.present.findings import ListedFindings
 from detente.present.notes import notes
 from detente.present.overview import case_overview
 from detente.present.result_tables import wants_table
@@ -55,7 +56,7 @@ def test_counted_in_a_sentence_in_notes_and_overview() -> None:
     """One sentence, the same everywhere."""
     conflict = build_conflict(CASE)
     assert weak_preferences(CASE) == SENTENCE
-    assert SENTENCE in notes(analyze_stability(conflict))
+    assert SENTENCE in notes(ListedFindings(analyze_stability(conflict)))
     assert SENTENCE in document_text(case_overview(CASE, conflict), 1000)
 
 

@@ -5,24 +5,26 @@ Plain data made of words; the terminal, the report and other pages show it as it
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic
 
-import numpy as np
-
-from detente.conflict.model import BoolArray, Conflict
-from detente.conflict.navigate import holding, improvements_from, outcomes_of, state_id
-from detente.present.names import counted, dm_short, join_words, outcome_name
+from detente.present.findings import Findings, ListedFindings
+from detente.present.names import amount, counted, dm_short, join_words, outcome_name
 from detente.present.notes import notes
 from detente.present.strength import STRENGTHS, Strength
-from detente.present.words import condition_words, move_words, state_short, state_words
+from detente.present.words import condition_words
 from detente.present.words.labels import quote
+from detente.present.words.models import S, id_of
+from detente.present.words.states import change_words, scene_short, scene_words
 from detente.present.words.traces import sequence_words
-from detente.stability.explain import explain_state
 from detente.stability.model import Comparison, Concept, StabilityResult
+from detente.stability.sets import States
 
 _IN_HEADLINE = 3
-_TRACED = 1 << 16
 _IDS = 6
+_LONG = 160  # characters; what is done in a state takes more where there are dozens of options
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,132 +123,148 @@ class Answer:
     notes: tuple[str, ...]
 
 
-def summarize(result: StabilityResult, *, most: int = 50) -> Answer:
+def summarize(result: StabilityResult | Findings[S], *, most: int = 50) -> Answer:
     """Say what a result means; at most `most` settling states are listed, here and for each named outcome."""
-    summary = _Summary(result, most)
-    total = summary.n_settling
-    shown = min(total, most)
-    return Answer(
-        headline=summary.headline(),
-        where=summary.where(opens=True),
-        n_states=result.conflict.n_states,
-        settling=summary.settling(summary.everywhere),
-        n_settling=total,
-        shown="" if shown == total else f"showing {shown:,} of {total:,}",
-        groups=summary.groups(summary.everywhere),
-        status_quo=summary.status_quo(),
-        outcomes=tuple(summary.outcome(name) for name in result.conflict.case.outcomes),
-        notes=notes(result),
+    return (
+        Summary(ListedFindings(result), most).answer()
+        if isinstance(result, StabilityResult)
+        else Summary(result, most).answer()
     )
 
 
-class _Summary:
-    """Masks of the equilibria, and the sentences about them."""
+class Summary(Generic[S]):
+    """The equilibria by what they need to hold, and the sentences about them."""
 
-    def __init__(self, result: StabilityResult, most: int) -> None:
-        self.result, self.most = result, most
-        self.conflict: Conflict = result.conflict
-        self.strengths = tuple(strength for strength in STRENGTHS if strength.concept in result.stable)
-        self.masks = {concept: result.equilibria(concept) for concept in result.stable}
-        self.everywhere: BoolArray = np.ones(self.conflict.n_states, dtype=np.bool_)
-        # position in `strengths` of what each state needs; their number where nothing lets it hold
-        self.rung = np.full(self.conflict.n_states, len(self.strengths), dtype=np.int8)
-        for position in range(len(self.strengths) - 1, -1, -1):
-            self.rung[self.masks[self.strengths[position].concept]] = position
-        self.n_settling = int((self.rung < len(self.strengths)).sum())
+    def __init__(self, findings: Findings[S], most: int) -> None:
+        self.findings, self.model, self.most = findings, findings.model, most
+        self.parties = tuple(self.model.case.decision_makers)
+        self.n_states = self.model.n_states
+        self.strengths = tuple(strength for strength in STRENGTHS if strength.concept in findings.concepts)
+        self.everywhere: States[S] = self.model.everything()
+        # the states that need just this to hold: each state where it can settle stands at one strength
+        self.needing: dict[Strength, States[S]] = {}
+        self.settles = self.everywhere - self.everywhere
+        for strength in self.strengths:
+            equilibria = findings.equilibria(strength.concept)
+            self.needing[strength] = equilibria - self.settles
+            self.settles |= equilibria
 
-    def groups(self, where: BoolArray) -> tuple[tuple[Strength, int], ...]:
-        counts = np.bincount(self.rung[where], minlength=len(self.strengths))
-        return tuple((strength, int(n)) for strength, n in zip(self.strengths, counts, strict=False) if n)
-
-    def settling(self, where: BoolArray) -> tuple[Settling, ...]:
-        states: list[int] = []
-        for position in range(len(self.strengths)):
-            found = np.flatnonzero(where & (self.rung == position))
-            states.extend(found[: self.most - len(states)].tolist())
-        return tuple(
-            Settling(
-                state=state_id(self.conflict, s),
-                words=state_words(self.conflict, s),
-                strength=self.strengths[self.rung[s]],
-                concepts=self.concepts_at(s),
-            )
-            for s in states
+    def answer(self) -> Answer:
+        """Return everything that follows."""
+        total = self.settles.count()
+        shown = min(total, self.most)
+        return Answer(
+            headline=self.headline(),
+            where=self.where(opens=True),
+            n_states=self.n_states,
+            settling=self.settling(self.everywhere),
+            n_settling=total,
+            shown="" if shown == total else f"showing {shown:,} of {amount(total)}",
+            groups=self.groups(self.everywhere),
+            status_quo=self.status_quo,
+            outcomes=tuple(self.outcome(name) for name in self.model.case.outcomes),
+            notes=notes(self.findings),
         )
 
-    def concepts_at(self, state: int) -> tuple[Concept, ...]:
-        return tuple(concept for concept, mask in self.masks.items() if mask[state])
+    def groups(self, where: States[S]) -> tuple[tuple[Strength, int], ...]:
+        """Return how many states there are of each strength, for the strengths that occur."""
+        counts = ((strength, (states & where).count()) for strength, states in self.needing.items())
+        return tuple((strength, n) for strength, n in counts if n)
+
+    def settling(self, where: States[S]) -> tuple[Settling, ...]:
+        """Return the first states where it can settle, what needs least first."""
+        found: list[S] = []
+        for states in self.needing.values():
+            found.extend((states & where).first(self.most - len(found)))
+        return self.described(found)
+
+    def described(self, states: Sequence[S]) -> tuple[Settling, ...]:
+        """Describe states where it can settle."""
+        concepts: list[list[Concept]] = [[] for _ in states]
+        for concept in self.findings.concepts:  # one after another: sets of many million states take memory
+            equilibria = self.findings.equilibria(concept)
+            for state, holds in zip(states, concepts, strict=True):
+                holds.extend([concept] if state in equilibria else [])
+        return tuple(map(self._described, states, concepts))
+
+    def _described(self, state: S, concepts: Sequence[Concept]) -> Settling:
+        scene = self.model.scene(state)
+        strength = next(strength for strength in self.strengths if strength.concept in concepts)
+        return Settling(scene.id, scene_words(scene, self.model.outcomes(state)), strength, tuple(concepts))
 
     def headline(self) -> tuple[str, ...]:
-        status_quo = self.status_quo()
+        """Say whether the status quo holds, and where this can settle."""
+        status_quo = self.status_quo
         sentences = [] if status_quo is None else [status_quo.sentence]
         sentences.append(self.where(opens=status_quo is None))
         groups = self.groups(self.everywhere)
         if len(groups) > 1:
-            more = [f"{n:,} more {strength.verb(n)}" for strength, n in groups[1:]]
+            more = [f"{amount(n)} more {strength.verb(n)}" for strength, n in groups[1:]]
             sentences.append(f"{'; '.join(more)}.")
-        return tuple(sentences)
+        return tuple(sentence[:1].upper() + sentence[1:] for sentence in sentences)
 
-    def name(self, state: int) -> str:
-        """Name a state as briefly as the case allows: the outcome that holds in it, else what is done in it."""
-        outcomes = [quote(outcome_name(name)) for name in outcomes_of(self.conflict, state)]
-        what = join_words(outcomes) if outcomes else state_words(self.conflict, state)
-        return f"{what} [{state_id(self.conflict, state)}]"
+    def name(self, state: S) -> str:
+        """Name a state briefly: by the outcome that holds in it, else by what is done in it, if that can be said."""
+        scene = self.model.scene(state)
+        outcomes = [quote(outcome_name(name)) for name in self.model.outcomes(state)]
+        what = join_words(outcomes) if outcomes else scene_words(scene, ())
+        return f"{what} [{scene.id}]" if len(what) <= _LONG else scene.id
 
     def where(self, *, opens: bool) -> str:
         """Say where this can settle with least to need; `opens` when nothing has been said of the model yet."""
-        n_states = self.conflict.n_states
-        groups = self.groups(self.everywhere)
         if not self.strengths:
             return "None of the concepts asked for applies to this model, so nothing is said about where it settles."
         opening = "In this model " if opens else ""
+        groups = self.groups(self.everywhere)
         if not groups:
             asked = "the concept asked for" if len(self.strengths) == 1 else "every concept asked for"
-            each = "the only state" if n_states == 1 else f"each of the {n_states:,} states"
+            each = "the only state" if self.n_states == 1 else f"each of the {counted(self.n_states, 'state')}"
             where = f"{opening}the dispute settles nowhere: under {asked}, somebody would leave {each}."
             return where[:1].upper() + where[1:]
         strength, n = groups[0]
-        first = np.flatnonzero(self.rung == self.strengths.index(strength))[:_IN_HEADLINE]
-        named = [self.name(s) for s in first.tolist()]
-        rest = f" and {n - len(named):,} more" if n > len(named) else ""
-        hold = strength.verb(n)
+        named = [self.name(state) for state in self.needing[strength].first(_IN_HEADLINE)]
+        rest = f" and {amount(n - len(named))} more" if n > len(named) else ""
         which = f"{', '.join(named)}{rest}" if rest else join_words(named)
-        return f"{opening}{n:,} of {counted(n_states, 'state')} {hold}: {which}."
+        return f"{opening}{amount(n)} of {counted(self.n_states, 'state')} {strength.verb(n)}: {which}."
 
+    @cached_property
     def status_quo(self) -> StatusQuo | None:
-        state = self.conflict.status_quo
+        """Say whether the status quo holds, and who could leave."""
+        state = self.model.status_quo
         if state is None:
             return None
-        leavers = tuple(leaver for i in range(len(self.conflict.decision_makers)) for leaver in self._leaver(i, state))
-        rung = int(self.rung[state])
-        strength = self.strengths[rung] if rung < len(self.strengths) else None
-        words, name = state_words(self.conflict, state), state_id(self.conflict, state)
-        sentence = f"In this model the status quo, {self.name(state)}, {self._verdict(strength, leavers)}."
-        return StatusQuo(name, words, strength, self.concepts_at(state), leavers, sentence)
+        verdicts = self.findings.verdicts(state)
+        leavers = tuple(leaver for i in range(len(self.parties)) for leaver in self._leaver(i, state, verdicts))
+        holds = tuple(concept for concept, stays in verdicts.items() if all(stays))
+        strength = next((strength for strength in STRENGTHS if strength.concept in holds), None)
+        scene = self.model.scene(state)
+        said = self._verdict(strength, leavers, judged=len(verdicts))
+        sentence = f"In this model the status quo, {self.name(state)}, {said}."
+        return StatusQuo(scene.id, scene_words(scene, self.model.outcomes(state)), strength, holds, leavers, sentence)
 
-    def _leaver(self, dm: int, state: int) -> tuple[Leaver, ...]:
-        conflict, stable = self.conflict, self.result.stable
-        improvements = improvements_from(conflict, dm, state)
-        if not improvements.size:
+    def _leaver(self, i: int, state: S, verdicts: Mapping[Concept, tuple[bool, ...]]) -> tuple[Leaver, ...]:
+        party = self.parties[i]
+        improvements = self.model.improvements(party, state)
+        if not improvements:
             return ()
-        best = int(improvements[np.argmax(conflict.level[dm, improvements])])
-        how = move_words(conflict, state, best)
+        best = self.model.scene(improvements.best_for(party).first(1)[0])
+        how = change_words(self.model.scene(state), best)
         return (
             Leaver(
-                decision_maker=conflict.decision_makers[dm],
-                name=dm_short(conflict.case, conflict.decision_makers[dm]),
-                to=state_id(conflict, best),
-                how=f"by {how}" if how else f"by moving to {quote(state_short(conflict, best))}",
-                n_improvements=len(improvements),
-                deterred=tuple(concept for concept, mask in stable.items() if mask[dm, state]),
-                undeterred=tuple(concept for concept, mask in stable.items() if not mask[dm, state]),
+                decision_maker=party,
+                name=dm_short(self.model.case, party),
+                to=best.id,
+                how=f"by {how}" if how else f"by moving to {quote(scene_short(best))}",
+                n_improvements=improvements.count(),
+                deterred=tuple(concept for concept, stays in verdicts.items() if stays[i]),
+                undeterred=tuple(concept for concept, stays in verdicts.items() if not stays[i]),
             ),
         )
 
-    def _verdict(self, strength: Strength | None, leavers: tuple[Leaver, ...]) -> str:
+    def _verdict(self, strength: Strength | None, leavers: tuple[Leaver, ...], *, judged: int) -> str:
         if not leavers:
             return "holds by itself: nobody can do better by moving alone"
-        if not self.strengths:
+        if not judged:
             return "cannot be judged under the concepts asked for"
         tempted = [leaver for leaver in leavers if leaver.undeterred] or list(leavers)
         # whoever is deterred least often says most about why the state may not hold
@@ -262,52 +280,58 @@ class _Summary:
 
     def _deterrent(self, concept: Concept, leaver: Leaver) -> str:
         """Say what would follow the improvement that a party likes best, where finding it out is quick."""
-        conflict = self.conflict
         many = "; its other improvements are deterred too" if leaver.n_improvements > 1 else ""
-        if conflict.status_quo is None or conflict.n_states > _TRACED or concept is Concept.SIM:
+        state = self.model.status_quo
+        trace = None if state is None else self.findings.trace(state, leaver.decision_maker, concept)
+        if trace is None:
             return f"that is deterred{many}"
-        party = conflict.decision_makers.index(leaver.decision_maker)
-        trace = explain_state(conflict, conflict.status_quo, party, concept)
         reply = next(d.deterred_by for d in trace.departures if d.to == leaver.to)
         if reply is None:  # pragma: no cover - an equilibrium deters every improvement
             raise AssertionError(trace)
         worse = "worse" if reply.compared is Comparison.LESS else "no better"
-        return f"then {sequence_words(conflict, leaver.to, reply)}, which is {worse} for {leaver.name}{many}"
+        return f"then {sequence_words(self.model, leaver.to, reply)}, which is {worse} for {leaver.name}{many}"
 
     def outcome(self, name: str) -> OutcomeAnswer:
-        conflict = self.conflict
-        condition = conflict.case.outcomes[name].that
-        where = holding(conflict, condition.formula)
-        settling = self.settling(where)
+        """Say whether a named outcome can hold."""
+        condition = self.model.case.outcomes[name].that
+        where = self.everywhere.where(condition.formula)
         title = outcome_name(name)
         return OutcomeAnswer(
             name=name,
             title=title,
-            condition=condition_words(conflict.case, condition),
-            n_states=int(where.sum()),
-            n_settling=int((self.rung[where] < len(self.strengths)).sum()),
-            settling=settling,
-            sentence=f"{quote(title)} {self._outcome_verdict(where)}.",
+            condition=condition_words(self.model.case, condition),
+            n_states=where.count(),
+            n_settling=(where & self.settles).count(),
+            settling=self.settling(where),
+            sentence=f"{quote(title)} {self.possible(where)}.",
         )
 
-    def _outcome_verdict(self, where: BoolArray) -> str:
-        n_states = int(where.sum())
+    def possible(self, where: States[S]) -> str:
+        """Say whether what is true in some states can hold."""
+        n_states = where.count()
         if not n_states:
             return "is true in no feasible state"
         if not self.strengths:
             return "cannot be judged under the concepts asked for"
         groups = self.groups(where)
         if groups:
-            held = [f"{self._ids(where, strength)} {strength.verb(n)}" for strength, n in groups]
+            held = [f"{self._ids(where & self.needing[strength], n)} {strength.verb(n)}" for strength, n in groups]
             return f"can hold: {'; '.join(held)}"
-        each = "its only state" if n_states == 1 else f"each of its {n_states:,} states"
-        never = np.all([~mask[:, where] for mask in self.result.stable.values()], axis=(0, 2))
-        who = [dm_short(self.conflict.case, self.conflict.decision_makers[i]) for i in np.flatnonzero(never)]
+        each = "its only state" if n_states == 1 else f"each of its {counted(n_states, 'state')}"
+        who = self._leaving(where)
         asked = "the concept" if len(self.strengths) == 1 else "every concept"
         leaver = join_words(who) if who else "somebody"
         return f"cannot hold in this model: under {asked} asked for, {leaver} would leave {each}"
 
-    def _ids(self, where: BoolArray, strength: Strength) -> str:
-        states = np.flatnonzero(where & (self.rung == self.strengths.index(strength)))
-        ids = [state_id(self.conflict, s) for s in states[:_IDS].tolist()]
-        return f"{', '.join(ids)} and {len(states) - _IDS:,} more" if len(states) > _IDS else join_words(ids)
+    def _leaving(self, where: States[S]) -> list[str]:
+        """Return who would leave each of some states, under every concept."""
+        leaving = dict.fromkeys(self.parties)
+        for concept in self.findings.concepts:
+            for party in tuple(leaving):
+                if where & self.findings.stable_for(concept, party):
+                    del leaving[party]
+        return [dm_short(self.model.case, party) for party in leaving]
+
+    def _ids(self, states: States[S], n: int) -> str:
+        ids = [id_of(self.model, state) for state in states.first(_IDS)]
+        return f"{', '.join(ids)} and {amount(n - _IDS)} more" if n > _IDS else join_words(ids)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 
 from detente.case.model import Case
 from detente.stability.model import Concept
 
+_GRASPED = 10**12
 _REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -218,11 +220,11 @@ def join_words(words: list[str] | tuple[str, ...], last: str = "and") -> str:
 def ordinal(number: int) -> str:
     """Return an ordinal number.
 
-    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)]
-    ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '102nd', '111th']
+    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 1111)]
+    ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '102nd', '1,111th']
     """
     suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{suffix}"
+    return f"{number:,}{suffix}"
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:
@@ -231,4 +233,16 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     >>> counted(1, "state"), counted(1204, "state"), counted(2, "party", "parties")
     ('1 state', '1,204 states', '2 parties')
     """
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+    return f"{amount(number)} {singular if number == 1 else plural or singular + 's'}"
+
+
+def amount(number: int) -> str:
+    """Return a number as people read it: in full, or about, when it is too long to be grasped.
+
+    >>> amount(1204), amount(2**40), amount(2**100), amount(99_999 * 10**20)
+    ('1,204', 'about 1.1 × 10^12', 'about 1.3 × 10^30', 'about 1.0 × 10^25')
+    """
+    if number < _GRASPED:
+        return f"{number:,}"
+    digits, exponent = f"{Decimal(number):.1e}".split("e+")
+    return f"about {digits} × 10^{exponent}"

@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from detente.case.model import AnyOrder, Case, Mode, Pairs, Prioritization
-from detente.conflict.model import Conflict
-from detente.conflict.navigate import state_id
 from detente.present.evidence.weak import weak_preferences
+from detente.present.findings import Findings
 from detente.present.names import concept_name, counted, dm_short, join_words, plain
 from detente.present.words.labels import quote
-from detente.stability.model import StabilityResult
+from detente.present.words.models import Model, S, id_of
 
 _IDS = 6
 
 
-def notes(result: StabilityResult) -> tuple[str, ...]:
+def notes(findings: Findings[S]) -> tuple[str, ...]:
     """Return the notes: what was changed, left out or not asked, and what the sources can bear."""
-    conflict = result.conflict
+    model = findings.model
     return (
-        *_on_variant(conflict),
-        *_on_sources(conflict.case),
-        *filter(None, [weak_preferences(conflict.case)]),
-        *_on_open_order(conflict.case),
-        *_on_unused_parts(conflict.case),
-        *_on_merged_states(conflict),
-        *(f"Left out: {concept_name(concept)} stability ({plain(why)})." for concept, why in result.omitted.items()),
-        *(("The case does not say where the dispute stands.",) if conflict.status_quo is None else ()),
+        *_on_variant(model.case, model.variant),
+        *_on_sources(model.case),
+        *filter(None, [weak_preferences(model.case)]),
+        *_on_open_order(model.case),
+        *_on_unused_parts(model.case),
+        *_on_merged_states(model),
+        *(f"Left out: {concept_name(concept)} stability ({plain(why)})." for concept, why in findings.omitted.items()),
+        *(("The case does not say where the dispute stands.",) if model.status_quo is None else ()),
     )
 
 
-def _on_variant(conflict: Conflict) -> Iterator[str]:
-    if conflict.variant:
-        variant = conflict.case.variants.get(conflict.variant)
+def _on_variant(case: Case, name: str) -> Iterator[str]:
+    if name:
+        variant = case.variants.get(name)
         about = f": {plain(variant.about).strip()}" if variant is not None and variant.about else "."
-        yield f"This is the variant {quote(plain(conflict.variant))} of the case{about}"
+        yield f"This is the variant {quote(plain(name))} of the case{about}"
 
 
 def _on_sources(case: Case) -> Iterator[str]:
@@ -90,10 +87,10 @@ def _on_unused_parts(case: Case) -> Iterator[str]:
         yield f"The case also describes {join_words(parts)}; {unused}."
 
 
-def _on_merged_states(conflict: Conflict) -> Iterator[str]:
-    merged = np.flatnonzero(conflict.unfixed)
-    if merged.size:
-        ids = [state_id(conflict, s) for s in merged[:_IDS].tolist()]
-        if len(merged) > _IDS:
-            ids.append(f"{len(merged) - _IDS:,} more")
+def _on_merged_states(model: Model[S]) -> Iterator[str]:
+    merged = model.merged()
+    if n := merged.count():
+        ids = [id_of(model, state) for state in merged.first(_IDS)]
+        if n > _IDS:
+            ids.append(f"{n - _IDS:,} more")
         yield f"States that stand for several combinations of options counted as one: {join_words(ids)}."

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Generic
 
 from detente.conflict.model import Conflict
-from detente.present.names import CONCEPT_NAMES, counted, dm_short, join_words
-from detente.present.words.states import move_words, place_words, position, state_short
+from detente.present.names import CONCEPT_NAMES, amount, counted, dm_short, join_words
+from detente.present.words.models import ListedModel, Model, S, place_in
+from detente.present.words.states import Scene, change_words, scene_short
 from detente.stability.model import Comparison, Concept, Departure, Reply, Trace
 
 _MOST_DEPARTURES = 20
@@ -14,9 +16,18 @@ _MOST_REPLIES = 2
 _WITH_COUNTERMOVE = (Concept.SMR, Concept.SSEQ)
 
 
-def trace_words(conflict: Conflict, trace: Trace) -> tuple[str, ...]:
-    """Say why a decision maker would stay or not: the verdict first, then each improvement and what answers it."""
-    teller = _Teller(conflict, trace, position(conflict, trace.state))
+def trace_words(model: Conflict | Model[S], trace: Trace) -> tuple[str, ...]:
+    """Say why a decision maker would stay or not: the verdict first, then each improvement and what answers it.
+
+    `model` is what the trace was made from: a conflict, or a model whose states are not listed.
+    """
+    if isinstance(model, Conflict):
+        return _told(ListedModel(model), trace)
+    return _told(model, trace)
+
+
+def _told(model: Model[S], trace: Trace) -> tuple[str, ...]:
+    teller = _Teller(model, trace)
     told = [*(d for d in trace.departures if d.deterred_by is None), *(d for d in trace.departures if d.deterred_by)]
     lines = [teller.verdict(), *(teller.departure(departure) for departure in told[:_MOST_DEPARTURES])]
     if len(told) > _MOST_DEPARTURES:
@@ -25,20 +36,15 @@ def trace_words(conflict: Conflict, trace: Trace) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Teller:
+class _Teller(Generic[S]):
     """Tells one trace."""
 
-    conflict: Conflict
+    model: Model[S]
     trace: Trace
-    state: int
 
     @property
     def name(self) -> str:
-        return dm_short(self.conflict.case, self.trace.decision_maker)
-
-    @property
-    def row(self) -> int:
-        return self.conflict.decision_makers.index(self.trace.decision_maker)
+        return dm_short(self.model.case, self.trace.decision_maker)
 
     def verdict(self) -> str:
         trace = self.trace
@@ -56,10 +62,9 @@ class _Teller:
         return f"{opening} if {CONCEPT_NAMES[trace.concept].premise}: {found}."
 
     def departure(self, departure: Departure) -> str:
-        to = position(self.conflict, departure.to)
-        how = move_words(self.conflict, self.state, to)
+        how = change_words(self.scene(self.trace.state), self.scene(departure.to))
         move = f"by {how}" if how else f"({self.words(departure.to)})"
-        places = [place_words(self.conflict, self.row, state) for state in (to, self.state)]
+        places = [self.place(name) for name in (departure.to, self.trace.state)]
         opening = f"{self.name} could improve to {departure.to} {move}: {places[0]} instead of {places[1]}."
         if departure.deterred_by is not None:
             return f"{opening} {self.deterrent(departure.to, departure.deterred_by)}"
@@ -70,8 +75,7 @@ class _Teller:
             verdict = "back where it began, so nothing is gained"
         else:
             worse = "worse" if reply.compared is Comparison.LESS else "no better"
-            place = place_words(self.conflict, self.row, position(self.conflict, reply.state))
-            verdict = f"{worse} than {self.trace.state} for {self.name}: {place}"
+            verdict = f"{worse} than {self.trace.state} for {self.name}: {self.place(reply.state)}"
         escape = ", and no further move escapes it" if self.trace.concept in _WITH_COUNTERMOVE else ""
         return f"What deters it: {self.moves(start, reply)}, {verdict}{escape}."
 
@@ -88,12 +92,12 @@ class _Teller:
         example = f"For example, {told[0]}."
         if self.trace.concept is Concept.SIM:
             return (
-                f"Nothing deters it: none of the {departure.n_replies:,} combinations of moves that the others could"
-                f" make at the same moment takes the gain away. {example}"
+                f"Nothing deters it: none of the {amount(departure.n_replies)} combinations of moves that the others"
+                f" could make at the same moment takes the gain away. {example}"
             )
         escape = ", or could get there by one more move" if self.trace.concept in _WITH_COUNTERMOVE else ""
         return (
-            f"Nothing deters it: wherever the others could take it from there ({departure.n_replies:,} ways),"
+            f"Nothing deters it: wherever the others could take it from there ({amount(departure.n_replies)} ways),"
             f" {self.name} would still be better off than at {self.trace.state}{escape}. {example}"
         )
 
@@ -109,27 +113,33 @@ class _Teller:
     def moves(self, start: str, reply: Reply) -> str:
         """Say who moves where, and how; ends with the state reached."""
         if not reply.simultaneous:
-            return sequence_words(self.conflict, start, reply)
+            return sequence_words(self.model, start, reply)
         together = []
         for step in reply.steps:
-            how = move_words(self.conflict, self.state, position(self.conflict, step.state))
-            together.append(f"{dm_short(self.conflict.case, step.mover)} {how}")
+            how = change_words(self.scene(self.trace.state), self.scene(step.state))
+            together.append(f"{dm_short(self.model.case, step.mover)} {how}")
         end = f"lead to {reply.state} ({self.words(reply.state)})" if reply.state else "fit no feasible state"
         return f"{self.name} moving and, at the same moment, {join_words(together)} would together {end}"
 
-    def words(self, state: str) -> str:
-        return state_short(self.conflict, position(self.conflict, state))
+    def scene(self, name: str) -> Scene:
+        return self.model.scene(self.model.named(name))
+
+    def words(self, name: str) -> str:
+        return scene_short(self.scene(name))
+
+    def place(self, name: str) -> str:
+        return place_in(self.model, self.trace.decision_maker, self.model.named(name))
 
 
-def sequence_words(conflict: Conflict, start: str, reply: Reply) -> str:
+def sequence_words(model: Model[S], start: str, reply: Reply) -> str:
     """Say who could move where, one after another, from the state that a decision maker went to."""
     steps: list[str] = []
-    here = position(conflict, start)
+    here = model.scene(model.named(start))
     for step in reply.steps:
-        there = position(conflict, step.state)
-        how = move_words(conflict, here, there)
-        way = f"by {how}" if how else f"({state_short(conflict, there)})"
+        there = model.scene(model.named(step.state))
+        how = change_words(here, there)
+        way = f"by {how}" if how else f"({scene_short(there)})"
         could = "to" if steps else "could move to"
-        steps.append(f"{dm_short(conflict.case, step.mover)} {could} {step.state} {way}")
+        steps.append(f"{dm_short(model.case, step.mover)} {could} {step.state} {way}")
         here = there
     return ", then ".join(steps)

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from random import Random
 
 from detente.errors import UnknownNameError
 from detente.logic import Formula
+from detente.stability.sets import drawn
 from detente.stability.symbolic.diagrams import Diagram
 from detente.stability.symbolic.model import SymbolicModel
 from detente.stability.symbolic.preferences import holding
@@ -103,12 +103,7 @@ class StateSet:
 
     def sample(self, n: int, *, seed: int) -> tuple[State, ...]:
         """Return n different states drawn evenly, or all there are, in the order of states; the same for a seed."""
-        size = self.count()
-        random = Random(seed)  # noqa: S311 (no secrets here)
-        drawn: set[int] = set(range(size)) if n >= size else set()
-        while len(drawn) < min(n, size):
-            drawn.add(random.randrange(size))
-        return tuple(self.at(position) for position in sorted(drawn))
+        return tuple(self.at(position) for position in drawn(self.count(), n, seed))
 
     def at(self, position: int) -> State:
         """Return the state at a position, from 0, in the order of states.
