@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from detente.case import Case, apply_variant, case_digest, load_case, read_case
     from detente.case.catalogue import list_cases
-    from detente.conflict import Conflict, build_conflict, find_state, state_id
+    from detente.conflict import Conflict, build_conflict, conflict_from_arcs, find_state, state_id
     from detente.errors import (
         CaseError,
         DetenteError,
@@ -53,6 +53,7 @@ __all__ = [
     "apply_variant",
     "build_conflict",
     "case_digest",
+    "conflict_from_arcs",
     "explain_state",
     "find_state",
     "list_cases",
@@ -70,7 +71,7 @@ __all__ = [
 _MODULES = {
     "case": ("Case", "apply_variant", "case_digest", "load_case", "read_case"),
     "case.catalogue": ("list_cases",),
-    "conflict": ("Conflict", "build_conflict", "find_state", "state_id"),
+    "conflict": ("Conflict", "build_conflict", "conflict_from_arcs", "find_state", "state_id"),
     "errors": (
         "CaseError",
         "DetenteError",

@@ -1,5 +1,6 @@
 """The case compiled: feasible states, moves, preference levels, as read-only arrays."""
 
+from detente.conflict.arrays import conflict_from_arcs
 from detente.conflict.build import build_conflict
 from detente.conflict.limits import DEFAULT_MEMORY_LIMIT
 from detente.conflict.model import ArcMoves, Conflict, OptionMoves
@@ -21,6 +22,7 @@ __all__ = [
     "Conflict",
     "OptionMoves",
     "build_conflict",
+    "conflict_from_arcs",
     "find_state",
     "holding",
     "improvements_from",

@@ -9,7 +9,7 @@ arcs are listed. The result need not be transitive.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,8 +80,13 @@ def explicit_moves(case: Case, space: Space) -> ArcMoves:
     ----
     Time and memory near-linear in the number of arcs; nothing of the size states times states.
     """
-    compressed = [_compress(space, _pairs(case, space, i)) for i in range(len(case.decision_makers))]
-    return ArcMoves(tuple(start for start, _ in compressed), tuple(target for _, target in compressed))
+    everybody = range(len(case.decision_makers))
+    rows = [rows_of_arcs(space.n_states, _between_states(space, _pairs(case, space, i))) for i in everybody]
+    return ArcMoves(tuple(start for start, _ in rows), tuple(target for _, target in rows))
+
+
+def _between_states(space: Space, pairs: Iterable[Pairs]) -> Iterator[Pairs]:
+    return ((owners(space, source), owners(space, target)) for source, target in pairs)
 
 
 def _moves_by(case: Case, dm: str, *, never: bool) -> Iterator[Move]:
@@ -135,13 +140,14 @@ def _own_changes(
         change = (change - 1) & own
 
 
-def _compress(space: Space, pairs: Iterator[Pairs]) -> Pairs:
-    """Map cells to states, drop loops and repetitions, and store the arcs row by row."""
-    m = space.n_states
+def rows_of_arcs(m: int, bundles: Iterable[Pairs]) -> Pairs:
+    """Store arcs between m states row by row, without loops and repetitions, as in `ArcMoves`.
+
+    >>> rows_of_arcs(3, [(np.array([2, 0, 2]), np.array([1, 0, 0])), (np.array([2]), np.array([1]))])
+    (array([0, 0, 0, 2]), array([0, 1]))
+    """
     codes = [np.zeros(0, dtype=np.int64)]
-    for bundle in pairs:
-        source, target = (owners(space, cells) for cells in bundle)
-        codes.append((source * m + target)[source != target])
+    codes += [(source * m + target)[source != target] for source, target in bundles]
     unique = np.unique(np.concatenate(codes))
     start = np.searchsorted(unique, np.arange(m + 1, dtype=np.int64) * m)
     return start.astype(np.int64), unique % m

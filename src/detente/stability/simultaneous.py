@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.conflict.model import BoolArray, Conflict, IntArray
+from detente.conflict.model import ArcMoves, BoolArray, Conflict, IntArray
 from detente.stability.legal import bulk_moves
 
 MOST_COMBINATIONS = 1 << 14
@@ -51,7 +51,7 @@ def why_not_superposed(conflict: Conflict) -> str:
     >>> why_not_superposed(build_conflict(load_case("elmira")))
     'merged states cannot be superposed'
     """
-    if conflict.names:
+    if isinstance(conflict.moves, ArcMoves) and not conflict.options:
         return "states listed one by one cannot be superposed"
     if conflict.unfixed.any():
         return "merged states cannot be superposed"
