@@ -9,6 +9,7 @@
     ├─ LimitError         ValueError   exit code 3: too large, or too long; says what to do
     ├─ DocumentError      ValueError   a source document that cannot be used; says why
     ├─ NotSupportedError  ValueError   a concept or a command that does not apply to this model; says why
+    ├─ WorkerError        RuntimeError workers that cannot be reached or used, or that were lost again and again
     └─ OutputError        OSError      a file that cannot be written
 
 A fault in a case is a `Problem`: a record with a stable code, so that programs can act on it and
@@ -156,6 +157,10 @@ class DocumentError(DetenteError, ValueError):
 
 class NotSupportedError(DetenteError, ValueError):
     """A question that has no meaning for this model. The message says why and what has."""
+
+
+class WorkerError(DetenteError, RuntimeError):
+    """Processes or machines that cannot be reached or used, or that were lost again and again."""
 
 
 class OutputError(DetenteError, OSError):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,10 +12,12 @@ import click
 from detente.cli.common import case_argument, compiled, emit, output_option, show_document, variant_option
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from detente.analysis.sweeps import Executor
 
 FORMATS = ["text", "json", "csv", "latex", "markdown"]
 MANY = 100  # states; with more, the work takes long enough to show that it goes on
+MANY_READINGS = 10_000  # likewise
+LOCAL = "local"
 
 
 @click.command(short_help="How much depends on which assumption.")
@@ -25,9 +30,23 @@ MANY = 100  # states; with more, the work takes long enough to show that it goes
     "--sample", type=click.IntRange(1), metavar="N",
     help="Try at most N readings one by one; else as many as take about a second.",
 )  # fmt: skip
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the draws, where there are more readings.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the draws, where there are more readings."
+)
 @click.option("--variants", is_flag=True, help="Count the readings of each variant of the case, too.")
 @click.option("--pairs", is_flag=True, help="Try pairs of assumptions, however many there are.")
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N", help="Try readings in N processes; the answer is the same."
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Try readings on the workers of a Dask scheduler; local: of one that is started here, with N workers.",
+)
+@click.option(
+    "--journal", type=click.Path(path_type=Path), metavar="FILE",
+    help="Keep in FILE what is counted, and go on from there if it was interrupted.",
+)  # fmt: skip
 @variant_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @output_option
@@ -38,6 +57,9 @@ def robust(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     seed: int,
     variants: bool,
     pairs: bool,
+    workers: int | None,
+    scheduler: str | None,
+    journal: Path | None,
     variant: str,
     form: str,
     output: Path,
@@ -56,17 +78,25 @@ def robust(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
       detente robust gisborne-unknown --variants
       detente robust dispute.yaml --swaps 2 --sample 5000 --seed 7
       detente robust elmira --format json -o robust.json
+      detente robust dispute.yaml --sample 10000000 --workers 8 --journal counts.jsonl
     """  # noqa: D205, D301
     from detente.analysis.partial import find_partial
     from detente.analysis.partial.relation import MOST_STATES
     from detente.analysis.robustness import find_robustness
+    from detente.analysis.sweeps import Runner
     from detente.cli.terminal import at_work
     from detente.present.document import document_latex, document_markdown
     from detente.present.robust_document import census_columns, census_rows, robust_parts
+    from detente.present.robust_words import progress_words
 
     conflict = compiled(case, variant)
-    with at_work(f"Trying assumptions on {conflict.n_states:,} states", long=conflict.n_states > MANY):
-        result = find_robustness(conflict, swaps=swaps, sample=sample, seed=seed, variants=variants, pairs=pairs)
+    trying = f"Trying assumptions on {conflict.n_states:,} states"
+    is_long = conflict.n_states > MANY or (sample or 0) > MANY_READINGS
+    with _resumable(journal), _executor(workers, scheduler) as executor, at_work(trying, long=is_long) as say:
+        runner = Runner(executor, journal, lambda progress: say(progress_words(progress)))
+        result = find_robustness(
+            conflict, swaps=swaps, sample=sample, seed=seed, variants=variants, pairs=pairs, runner=runner
+        )
         partial = find_partial(conflict) if conflict.n_states <= MOST_STATES else None
     if form == "json":
         from detente.present.robust_json import robustness_lines
@@ -81,3 +111,33 @@ def robust(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     else:
         write = {"latex": document_latex, "markdown": document_markdown}[form]
         emit([write(robust_parts(result, partial, limit=False))], output)
+
+
+@contextmanager
+def _executor(workers: int | None, scheduler: str | None) -> Iterator[Executor | None]:
+    """Where readings are tried: in this process, in several, or on the workers of a scheduler."""
+    if scheduler is None and workers is None:
+        yield None
+        return
+    from detente.analysis.sweeps import Cluster, Processes
+
+    if scheduler not in {None, LOCAL} and workers is not None:
+        raise click.UsageError("--workers is for workers that are started here; the scheduler has its own")
+    executor: Executor = (
+        Processes(workers or 1) if scheduler is None else Cluster(None if scheduler == LOCAL else scheduler, workers)
+    )
+    with executor:
+        yield executor
+
+
+@contextmanager
+def _resumable(journal: Path | None) -> Iterator[None]:
+    """Say how to go on after an interruption."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if journal:
+            from detente.cli.terminal import show_error
+
+            show_error(f"What is counted so far is kept in {journal}: the same command goes on from there.")
+        raise

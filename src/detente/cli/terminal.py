@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -95,13 +95,13 @@ def report_size(path: Path) -> None:
 
 
 @contextmanager
-def at_work(message: str, *, long: bool) -> Iterator[None]:
-    """Show that long work is going on, on a terminal only and on standard error."""
+def at_work(message: str, *, long: bool) -> Iterator[Callable[[str], None]]:
+    """Show that long work is going on, on a terminal only and on standard error; what it yields changes the message."""
     if not (long and sys.stderr.isatty()):
-        yield
+        yield lambda _: None
         return
     from rich.console import Console
     from rich.text import Text
 
-    with Console(stderr=True).status(Text(message)):
-        yield
+    with Console(stderr=True).status(Text(message)) as status:
+        yield lambda text: status.update(Text(text))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from detente.analysis.conclusions import STATUS_QUO, Topic
 from detente.analysis.robustness import Act, Census, Lever, RobustnessResult, Share, Tipping
+from detente.analysis.sweeps import Progress
 from detente.case import Support
 from detente.case.model import Hedge
 from detente.conflict import Conflict, state_id
@@ -51,6 +52,33 @@ def readings_words(census: Census) -> str:
         times = "one exchange" if census.swaps == 1 else f"up to {census.swaps} exchanges"
         what = f"{what}, and those {times} of neighbours away from one"
     return f"{census.n_readings:,} readings: {what}, in every combination ({'; '.join(several)})."
+
+
+def progress_words(progress: Progress) -> str:
+    """Say how far the counting of readings has come.
+
+    >>> sweep = Sweep("digest", "", 0, 7, 100_000, 1_000, (Concept.SEQ,))
+    >>> progress_words(Progress(sweep, 41, 20, 10.5))
+    'Trying readings: 41 of 100 chunks, 41 %, 2,000 a second, 30 s left'
+    """
+    sweep = progress.sweep
+    words = f"Trying readings: {progress.done:,} of {counted(sweep.n_chunks, 'chunk')}, {progress.share:.0%}".replace(
+        "%", " %"
+    )
+    if progress.left is None:
+        return words
+    return f"{words}, {progress.rate:,.0f} a second, {_time_words(progress.left)} left"
+
+
+def _time_words(seconds: float) -> str:
+    """Say how long, to two figures at most.
+
+    >>> _time_words(4.2), _time_words(100), _time_words(7_300)
+    ('4 s', '2 min', '2.0 h')
+    """
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5_400 else f"{seconds / 3_600:.1f} h"
 
 
 def answer_words(result: RobustnessResult) -> tuple[str, ...]:

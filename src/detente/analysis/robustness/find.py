@@ -10,6 +10,7 @@ from detente.analysis.robustness.exchanges import find_list_margins
 from detente.analysis.robustness.margins import MOST_STATES, find_margins
 from detente.analysis.robustness.model import Census, RobustnessResult
 from detente.analysis.robustness.tipping import find_switches, find_tipping
+from detente.analysis.sweeps import Runner
 from detente.conflict.build import build_conflict
 from detente.conflict.model import Conflict
 from detente.errors import LimitError
@@ -18,7 +19,7 @@ from detente.stability.model import StabilityResult
 from detente.stability.solve import analyze_stability
 
 
-def find_robustness(
+def find_robustness(  # noqa: PLR0913 (what can be asked for, by name)
     conflict: Conflict,
     *,
     swaps: int | None = None,
@@ -26,6 +27,7 @@ def find_robustness(
     seed: int = 0,
     variants: bool = False,
     pairs: bool = False,
+    runner: Runner | None = None,
 ) -> RobustnessResult:
     """Find how robust the conclusions of a case are, by its own assumptions.
 
@@ -39,6 +41,8 @@ def find_robustness(
         Take the census of the variants of the case, too.
     pairs
         Try pairs of assumptions even where there are many.
+    runner
+        See `take_census`.
 
     Choices
     -------
@@ -61,12 +65,10 @@ def find_robustness(
     census, uncounted = None, ""
     across: list[Census] = []
     try:
-        census = take_census(conflict, swaps=swaps, sample=sample, seed=seed)
-        if variants and not conflict.variant:
-            across = [
-                take_census(build_conflict(conflict.case, variant=name), swaps=swaps, sample=sample, seed=seed)
-                for name in conflict.case.variants
-            ]
+        census = take_census(conflict, swaps=swaps, sample=sample, seed=seed, runner=runner)
+        for name in conflict.case.variants if variants and not conflict.variant else ():
+            changed = build_conflict(conflict.case, variant=name)
+            across.append(take_census(changed, swaps=swaps, sample=sample, seed=seed, runner=runner))
     except LimitError as error:
         uncounted = str(error)
     tipping = find_tipping(conflict, pairs=pairs)

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Self
 
 from detente.analysis.sweeps.model import R
 from detente.analysis.sweeps.processes import MOST_LOSSES, interrupts_held
-from detente.errors import LimitError, NotSupportedError
+from detente.errors import NotSupportedError, WorkerError
 from detente.version import __version__
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
 _AHEAD = 3  # chunks that wait for each thread
-_PATIENCE = 30  # seconds to wait for a scheduler, and for its first worker
+_PATIENCE = 20  # seconds to wait for a scheduler, and for its first worker
 _EVERY = count()  # tells apart what this process asks for
 
 
@@ -44,8 +44,10 @@ class Cluster:
     Raises
     ------
     NotSupportedError
-        When it is first needed: Dask is not installed, the scheduler cannot be reached, has no workers, or workers
-        without the same version of this program.
+        When it is first needed: Dask is not installed.
+    WorkerError
+        When it is first needed: the scheduler cannot be reached, has no workers, or workers without the same version
+        of this program.
     """
 
     def __init__(self, address: str | None = None, n_workers: int | None = None) -> None:
@@ -67,10 +69,8 @@ class Cluster:
 
         Raises
         ------
-        LimitError
-            Workers end again and again with the same chunk.
-        NotSupportedError
-            See the class; or the scheduler is lost on the way.
+        WorkerError
+            Workers end again and again with the same chunk, or the scheduler is lost on the way; see also the class.
         """
         client = self._connected()
         from distributed import as_completed
@@ -107,6 +107,8 @@ class Cluster:
         if self._client is None:
             try:
                 from distributed import Client
+                from distributed.comm.addressing import parse_address, parse_host_port
+                from distributed.comm.registry import get_backend
             except ModuleNotFoundError as error:
                 if error.name not in {"distributed", "dask"}:
                     raise
@@ -116,9 +118,13 @@ class Cluster:
             self._stack.enter_context(_quiet())
             address = self.address or self._stack.enter_context(_started(self.n_workers))
             try:
+                # a client that cannot even begin to connect does not end as it should
+                scheme, location = parse_address(address)
+                get_backend(scheme)
+                parse_host_port(location)
                 client = self._stack.enter_context(Client(address, timeout=_PATIENCE, set_as_default=False))
             except (OSError, ValueError) as error:
-                raise NotSupportedError(
+                raise WorkerError(
                     f"there is no Dask scheduler at {self.address}: {error}; start one with: dask scheduler"
                 ) from error
             self._check_workers(client)
@@ -129,13 +135,13 @@ class Cluster:
         try:
             client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError:
-            raise NotSupportedError(
+            raise WorkerError(
                 f"the scheduler at {self.address} has no workers; start some with: dask worker {self.address}"
             ) from None
         for worker, version in client.run(_version, on_error="return").items():
             if version != __version__:
                 found = "none that can be used" if isinstance(version, BaseException) else version
-                raise NotSupportedError(
+                raise WorkerError(
                     f"the worker at {worker} needs detente {__version__}, the version used here; it has {found}"
                 )
 
@@ -145,12 +151,14 @@ def _check(future: Future[R], losses: int) -> None:
     from distributed import KilledWorker
 
     if future.status != "error":
-        raise NotSupportedError("the connection with the scheduler was lost; nothing more is counted")
+        raise WorkerError("the connection with the scheduler was lost; nothing more is counted")
     error = future.exception()
+    if isinstance(error, ModuleNotFoundError):
+        raise WorkerError(f"a worker cannot load this program: {error}; install detente {__version__} there")
     if not isinstance(error, KilledWorker):
         raise error
     if losses >= MOST_LOSSES:
-        raise LimitError(
+        raise WorkerError(
             f"workers ended {losses} times more often than Dask allows while they counted the same chunk; if memory is"
             " short, give each worker more of it"
         )

@@ -28,7 +28,7 @@ from detente.case.variant import case_digest
 from detente.conflict.build import build_conflict
 from detente.conflict.model import BoolArray, Conflict, IntArray
 from detente.conflict.navigate import holding
-from detente.errors import NotSupportedError
+from detente.errors import WorkerError
 from detente.stability.batch import analyze_variants
 from detente.stability.model import Concept
 from detente.version import __version__
@@ -116,7 +116,7 @@ _UNPACKING = Lock()  # workers may have several threads
 def _unpacked(task: Task) -> Chunks:
     sweep = task.sweep
     if sweep.version != __version__:
-        raise NotSupportedError(
+        raise WorkerError(
             f"a worker has detente {__version__}; this is {sweep.version}: install the same version everywhere"
         )
     case = pickle.loads(task.case)  # noqa: S301 (by this program, for its own workers)

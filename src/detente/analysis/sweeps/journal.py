@@ -23,10 +23,9 @@ from detente.errors import NotSupportedError, OutputError
 _OPENING = {"detente": "journal of a sweep", "format": 1}
 _NAMES = {
     "version": "version of this program",
-    "case": "case",
     "swaps": "number of exchanges",
-    "seed": "seed",
     "looks": "number of readings",
+    "seed": "seed",
 }
 _MARK = 16
 
@@ -119,13 +118,12 @@ class Journal:
     def _check(self, asked: Mapping[str, Any], before: Mapping[str, Any]) -> None:
         if asked == before:
             return
-        for key, name in _NAMES.items():
+        told = "of another question"
+        for key, name in reversed(_NAMES.items()):
             if asked[key] != before.get(key):
-                there, here = ("" if key == "case" else f" {value}" for value in (before.get(key), asked[key]))
-                told = f"with another {name}" if key == "case" else f"with {name}{there}, not{here}"
-                break
-        else:
-            told = "of another question"
+                told = f"with {name} {before.get(key)}, not {asked[key]}"
+        if asked["case"] != before.get("case"):
+            told = "of another case, or of this one before it was changed"
         raise NotSupportedError(
             f"{self._path} is the journal of a sweep {told}; it is left as it is: give another name, or ask the same"
         )

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from detente.analysis.sweeps.model import R
-from detente.errors import LimitError
+from detente.errors import WorkerError
 
 MOST_LOSSES = 3  # without a chunk counted in between
 _AHEAD = 3  # chunks that wait for each worker
@@ -56,7 +56,7 @@ class Processes:
 
         Raises
         ------
-        LimitError
+        WorkerError
             Processes end again and again.
         """
         waiting = dict.fromkeys(numbers)
@@ -71,7 +71,7 @@ class Processes:
                 self._close()
                 losses += 1
                 if losses >= MOST_LOSSES:
-                    raise LimitError(
+                    raise WorkerError(
                         f"worker processes ended {losses} times before they had counted anything, the last with"
                         f" {len(waiting):,} chunks to go; if memory is short, take fewer than {self.n_workers} workers"
                     ) from None

@@ -43,10 +43,10 @@ def run_sweep(ground: Ground, sweep: Sweep, runner: Runner | None = None) -> Cou
 
     Raises
     ------
-    LimitError
-        Workers were lost again and again.
+    WorkerError
+        Workers were lost again and again, or cannot be reached.
     NotSupportedError
-        The journal is one of something else; or there is no cluster to be reached.
+        The journal is one of something else; or what the executor needs is not installed.
     OutputError
         The journal cannot be written.
 
