@@ -57,6 +57,7 @@ def readings_words(census: Census) -> str:
 def progress_words(progress: Progress) -> str:
     """Say how far the counting of readings has come.
 
+    >>> from detente.analysis.sweeps import Sweep
     >>> sweep = Sweep("digest", "", 0, 7, 100_000, 1_000, (Concept.SEQ,))
     >>> progress_words(Progress(sweep, 41, 20, 10.5))
     'Trying readings: 41 of 100 chunks, 41 %, 2,000 a second, 30 s left'
@@ -71,7 +72,7 @@ def progress_words(progress: Progress) -> str:
 
 
 def _time_words(seconds: float) -> str:
-    """Say how long, to two figures at most.
+    """Say how long, roughly.
 
     >>> _time_words(4.2), _time_words(100), _time_words(7_300)
     ('4 s', '2 min', '2.0 h')
