@@ -130,7 +130,7 @@ def _space(case: Case, problems: list[Problem]) -> Space | None:
 
 def _listed_space(case: Case, cells: IntArray, problems: list[Problem]) -> Space | None:
     if len(cells):
-        return Space(case.options, (), None, len(cells), cells)
+        return Space(case.options, {}, None, len(cells), cells)
 
     def satisfiable(rules: list[int]) -> bool:
         return some_combination(case.options, [case.constraints[j].that.formula for j in rules]) is not None
@@ -176,11 +176,11 @@ def _overlaps(case: Case, space: Space, feasible: BoolArray, merged: tuple[BoolA
 def describe_cell(space: Space, cell: int) -> str:
     """Write a cell as the options taken in it, or as its name.
 
-    >>> describe_cell(Space(("a.go", "b.stay", "b.go"), (), None, 8), 6)
+    >>> describe_cell(Space(("a.go", "b.stay", "b.go"), {}, None, 8), 6)
     'stay, b.go'
     """
     if space.listed:
-        return space.listed[cell]
+        return tuple(space.listed)[cell]
     bare = [option.partition(".")[2] for option in space.options]
     names = [option if bare.count(name) > 1 else name for option, name in zip(space.options, bare, strict=True)]
     return ", ".join(name for j, name in enumerate(names) if cell >> j & 1) or "no option taken"
@@ -237,7 +237,7 @@ def _holding(space: Space, condition: Condition) -> Truth | None:
     if cell is None:
         return None
     if space.listed:
-        return Truth({space.listed[cell]})
+        return Truth({describe_cell(space, cell)})
     return Truth({option for j, option in enumerate(space.options) if cell >> j & 1})
 
 
@@ -268,5 +268,5 @@ def _moves(case: Case, space: Space, memory_limit: int) -> OptionMoves | ArcMove
 
 def _state_names(space: Space) -> tuple[str, ...]:
     if space.state_of is None:
-        return space.listed
+        return tuple(space.listed)
     return tuple(name for name, state in zip(space.listed, space.state_of, strict=False) if state >= 0)

@@ -11,7 +11,7 @@ have length one: a formula on three options costs eight cells, whatever k is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,9 +85,9 @@ class PartTables(OptionTables):
 class NamedTables(OptionTables):
     """The algebra of truth tables over the listed states of graph form: an atom is a state's name."""
 
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self.size = len(names)
-        self.position = {name: j for j, name in enumerate(names)}
+    def __init__(self, position: Mapping[str, int]) -> None:
+        self.size = len(position)
+        self.position = position
 
     def atom(self, name: str) -> BoolArray:
         """Return the one state of that name."""
@@ -108,8 +108,8 @@ class Space:
     ----------
     options : tuple of str
         Qualified; empty in graph form.
-    listed : tuple of str
-        Graph form: the states as listed. Empty in option form.
+    listed : mapping of str to int
+        Graph form: the states as listed, with their cells. Empty in option form.
     state_of : int32 array, shape (cells,), or None
         The state a cell belongs to, -1 if infeasible; None when every cell is a state of its own.
     n_states : int
@@ -121,7 +121,7 @@ class Space:
     """
 
     options: tuple[str, ...]
-    listed: tuple[str, ...]
+    listed: Mapping[str, int]
     state_of: IndexArray | None
     n_states: int
     cells: IntArray | None = None
@@ -138,21 +138,19 @@ class Space:
 def space_of(conflict: Conflict) -> Space:
     """Return the space of a compiled conflict."""
     if isinstance(conflict.state_of, ListedIndex):
-        return Space(conflict.options, (), None, conflict.n_states, conflict.state_of.cells)
-    case = conflict.case
-    return Space(
-        conflict.options,
-        tuple(case.states),
-        conflict.state_of,
-        conflict.n_states,
-        merges=bool(case.indistinguishable),
-    )
+        return Space(conflict.options, {}, None, conflict.n_states, conflict.state_of.cells)
+    merges = bool(conflict.case.indistinguishable)
+    return Space(conflict.options, _listed(conflict.case), conflict.state_of, conflict.n_states, merges=merges)
 
 
 def free_space(case: Case) -> Space:
     """Return the space of a case before constraints and merging: every cell a state."""
-    listed = tuple(case.states)
+    listed = _listed(case)
     return Space(case.options, listed, None, len(listed) if listed else 1 << len(case.options))
+
+
+def _listed(case: Case) -> dict[str, int]:
+    return {name: cell for cell, name in enumerate(case.states)}
 
 
 def true_cells(space: Space, formula: Formula) -> BoolArray:
