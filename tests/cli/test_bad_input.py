@@ -103,14 +103,14 @@ def test_unknown_decision_maker(run: Run, case: Path) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_too_many_options_is_a_limit(run: Run, tmp_path: Path, command: list[str]) -> None:
-    """25 options are beyond the memory limit: exit code 3, with what to do."""
-    options = ", ".join(f"o{j}: x" for j in range(25))
+    """40 options are beyond any memory limit, where moves are forbidden: exit code 3, with what to do."""
+    options = ", ".join(f"o{j}: x" for j in range(40))
     text = f"detente: 1\ntitle: t\ndecision_makers: {{a: {{name: A, options: {{{options}}}, preferences: [o1]}}}}\n"
-    (tmp_path / "large.yaml").write_text(text)
+    (tmp_path / "large.yaml").write_text(f"{text}moves: [{{by: a, from: o1, to: o2, never: true}}]\n")
     result = run(*with_case(command, "large.yaml"))
     assert result.exit_code == 3
-    assert "25 options make 33,554,432 combinations" in result.stderr
-    assert "Use fewer options" in result.stderr
+    assert "40 options make 1,099,511,627,776 combinations" in result.stderr
+    assert "What would do: fewer options" in result.stderr
     assert not (tmp_path / "out").exists()
 
 

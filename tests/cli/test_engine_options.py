@@ -51,12 +51,14 @@ def test_the_memory_limit_can_be_lowered(run: Run, tmp_path, command: list[str])
     assert "--memory-limit" in result.stderr
 
 
-def test_memory_beyond_the_usual_limit_is_stated_first(run: Run, tmp_path) -> None:
-    """Also when constraints leave few states."""
+def test_much_memory_is_stated_first(run: Run, tmp_path, monkeypatch) -> None:
+    """Also when constraints leave few states; with the engine and why it."""
+    monkeypatch.setattr("detente.stability.choose.fast_is_installed", lambda: False)
     (tmp_path / "case.yaml").write_text(large(24) + "constraints: ['exactly 1 of (" + only(24) + ")']\n")
     result = run("export", "case.yaml", "states", "--memory-limit", "4GiB")
     assert result.exit_code == 0
-    assert result.stderr == "24 options: this may take 1.5 GiB of memory.\n"
+    reason = "16,777,216 combinations; compiled kernels, pip install 'detente[fast]', would be faster"
+    assert result.stderr == f"Engine: explicit-options ({reason}). It may take 328.0 MiB of memory.\n"
     assert len(result.stdout.splitlines()) == 25
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from detente.case import load_case, parse_case
 from detente.conflict import ArcMoves, OptionMoves, build_conflict, state_id, yn
-from detente.conflict.limits import DEFAULT_MEMORY_LIMIT, estimated_memory
+from detente.conflict.limits import DEFAULT_MEMORY_LIMIT, counted_sizes
 from detente.errors import CaseError, LimitError
 from detente.stability import analyze_stability
 
@@ -186,23 +186,24 @@ def many_options(k: int):
 
 def test_too_many_options_are_refused_before_anything_is_allocated():
     with pytest.raises(LimitError) as caught:
-        build_conflict(many_options(25))
+        build_conflict(many_options(26))
     assert str(caught.value) == (
-        "25 options make 33,554,432 combinations: with 1 decision maker they take about 3.1 GiB, and the limit is "
-        "1.0 GiB. Use fewer options (leave out those that no preference turns on, join those that are always taken "
-        "together), or raise the memory limit (--memory-limit)."
+        "26 options make 67,108,864 combinations: with 1 decision maker they take about 1.5 GiB, and the limit is "
+        "1.0 GiB. What would do: --memory-limit 1.5GiB; or fewer options (leave out those that no preference turns "
+        "on, join those that are always taken together)."
     )
     assert caught.value.exit_code == 3
-    with pytest.raises(LimitError, match="200 options make"):
+    with pytest.raises(LimitError, match=r"200 options make 2\^200 .* more than 1,000 TiB, .* What would do: fewer"):
         build_conflict(many_options(200))
 
 
 def test_the_limit_can_be_set():
     case = many_options(10)
-    assert build_conflict(case, memory_limit=estimated_memory(case)).n_states == 1024
-    with pytest.raises(LimitError, match=r"the limit is 99.0 KiB"):
-        build_conflict(case, memory_limit=estimated_memory(case) - 1)
-    assert estimated_memory(many_options(20)) < DEFAULT_MEMORY_LIMIT
+    needed = counted_sizes(case).least
+    assert build_conflict(case, memory_limit=needed).n_states == 1024
+    with pytest.raises(LimitError, match=r"the limit is 30.0 KiB"):
+        build_conflict(case, memory_limit=needed - 1)
+    assert counted_sizes(many_options(24)).least < DEFAULT_MEMORY_LIMIT
 
 
 def test_too_many_moves_are_refused_before_they_are_listed():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from detente.conflict import Conflict
     from detente.present.document import Part
     from detente.stability import Concept, StabilityResult
+    from detente.stability.choose import Choice
 
 LONG = 16  # options; with more, the work takes long enough to show that it goes on
 LONG_FILE = 100_000  # bytes; likewise
+MUCH_MEMORY = 1 << 28  # bytes; from here on what a case may take is said
 STANDARD_OUTPUT = Path("-")
 
 case_argument = click.argument("case", metavar="CASE")
@@ -80,16 +83,38 @@ def opened(name: str) -> Case:
         return load_case(name)
 
 
+def planned(
+    case: Case, variant: str, memory_limit: int | None, *, engine: str | None = None, listing: bool = True
+) -> Choice:
+    """Choose the engine, one that lists the states if need be; say which, and its memory, where that may be much."""
+    from detente.case import apply_variant
+    from detente.conflict import DEFAULT_MEMORY_LIMIT
+    from detente.stability.choose import plan_engine
+
+    limit = DEFAULT_MEMORY_LIMIT if memory_limit is None else memory_limit
+    changed = apply_variant(case, variant) if variant else case
+    choice = plan_engine(changed, engine=engine, memory_limit=limit, listing=listing)
+    if choice.memory is not None and choice.memory >= MUCH_MEMORY:
+        from detente.cli.terminal import show_error
+        from detente.conflict.limits import in_words
+
+        show_error(f"Engine: {choice.engine} ({choice.reason}). It may take {in_words(choice.memory)} of memory.")
+    return choice
+
+
 def compiled(name: str, variant: str = "", memory_limit: int | None = None) -> Conflict:
     """Load a case, by file or catalogue name, and compile it."""
-    from detente.cli.terminal import at_work, show_error
-    from detente.conflict import DEFAULT_MEMORY_LIMIT, build_conflict
-    from detente.conflict.limits import estimated_memory, in_words
-
     case = opened(name)
+    planned(case, variant, memory_limit)
+    return built(case, variant, memory_limit)
+
+
+def built(case: Case, variant: str, memory_limit: int | None) -> Conflict:
+    """Compile a case that was planned."""
+    from detente.cli.terminal import at_work
+    from detente.conflict import DEFAULT_MEMORY_LIMIT, build_conflict
+
     limit = DEFAULT_MEMORY_LIMIT if memory_limit is None else memory_limit
-    if DEFAULT_MEMORY_LIMIT < (needed := estimated_memory(case)) <= limit:
-        show_error(f"{len(case.options)} options: this may take {in_words(needed)} of memory.")
     with at_work(f"Compiling {len(case.options)} options", long=len(case.options) >= LONG):
         return build_conflict(case, variant=variant, memory_limit=limit)
 
@@ -103,12 +128,30 @@ def analyzed(
     memory_limit: int | None = None,
 ) -> StabilityResult:
     """Load, compile and analyze a case."""
+    case = opened(name)
+    choice = planned(case, variant, memory_limit, engine=engine)
+    return answered(built(case, variant, memory_limit), concepts, choice)
+
+
+def answered(conflict: Conflict, concepts: tuple[Concept, ...] | None, choice: Choice) -> StabilityResult:
+    """Analyze a case as planned."""
     from detente.cli.terminal import at_work
     from detente.stability import analyze_stability
 
-    conflict = compiled(name, variant, memory_limit)
-    with at_work(f"Analyzing {conflict.n_states:,} states", long=len(conflict.options) >= LONG):
-        return analyze_stability(conflict, concepts, engine=engine)
+    message = f"Analyzing {conflict.n_states:,} states"
+    with at_work(message, long=len(conflict.options) >= LONG) as say, _kernels_told(choice, message, say):
+        return analyze_stability(conflict, concepts, engine=choice)
+
+
+def _kernels_told(choice: Choice, message: str, say: Callable[[str], None]) -> AbstractContextManager[None]:
+    """Say so while kernels are compiled, which takes a while when they are first used on a machine."""
+    from detente.stability.choose import Engine
+
+    if choice.engine is not Engine.FAST:
+        return nullcontext()
+    from detente.stability.fast.compiled import telling
+
+    return telling(lambda begins: say("Compiling kernels, once on this machine" if begins else message))
 
 
 def emit(pieces: Iterable[str], output: Path, *, long: bool = False) -> None:

@@ -10,22 +10,35 @@ engine                        for                                               
 ``symbolic``                  option form, no state listed; needs the extra ``symbolic`` `symbolic`
 ============================  =========================================================  ==========================
 
-All give the same verdicts. The estimate looks at nothing but the model, so that the same case is answered by the same
-engine on every machine that has the same extras: seconds for two operations of every decision maker on every
-combination, measured once, against the half second that loading the compiled kernels takes.
+All give the same verdicts. The estimates look at nothing but the model, so that the same case is answered by the same
+engine on every machine that has the same extras: memory (`memory`), which must be within the limit, and seconds for two
+operations of every decision maker on every combination, measured once, against the half second that loading the
+compiled kernels takes. Where states are too many to be listed within the limit, the symbolic engine is chosen.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.util import find_spec
 
 from detente.case.model import Case
-from detente.conflict.arcs import needs_arcs
-from detente.conflict.limits import DEFAULT_MEMORY_LIMIT, check_size, estimated_memory, listed_combinations
+from detente.conflict.arcs import directions, needs_arcs
+from detente.conflict.limits import (
+    DEFAULT_MEMORY_LIMIT,
+    combinations_words,
+    counted_sizes,
+    fewer,
+    in_words,
+    larger_limit,
+    listed_combinations,
+    listed_memory,
+    too_much,
+)
 from detente.conflict.model import ArcMoves, Conflict, OptionMoves
-from detente.errors import NotSupportedError
+from detente.errors import LimitError, NotSupportedError
+from detente.stability.memory import arcs_memory, fast_memory, list_memory, options_memory
 
 
 class Engine(StrEnum):
@@ -46,22 +59,26 @@ class Choice:
     ----------
     engine
     reason
-    memory : int
-        Bytes that compiling and analyzing take by estimate; 0 where it depends on the limit.
+    memory : int or None
+        Bytes that compiling and analyzing take by estimate; the limit for the symbolic engine, which gives up there.
+        None where it is not known yet, or the conflict is compiled already.
     """
 
     engine: Engine
     reason: str
-    memory: int = 0
+    memory: int | None = None
 
 
 _LOADING = 0.5  # seconds until compiled kernels are loaded from disk
 _TIMES_AS_FAST = 8  # on one core
 # nanoseconds for a combination, a decision maker, an opponent: for each pass, and for each setting compared in it
 _PASS, _COMPARED = 30, 2.5
+_ASKED = "asked for"
 
 
-def plan_engine(case: Case, *, engine: str | None = None, memory_limit: int = DEFAULT_MEMORY_LIMIT) -> Choice:
+def plan_engine(
+    case: Case, *, engine: str | None = None, memory_limit: int = DEFAULT_MEMORY_LIMIT, listing: bool = False
+) -> Choice:
     """Return the engine for a case, before anything is compiled.
 
     Parameters
@@ -72,33 +89,95 @@ def plan_engine(case: Case, *, engine: str | None = None, memory_limit: int = DE
         A name, to have that engine; None to have it chosen.
     memory_limit
         Bytes that compiling and analyzing may take by estimate.
+    listing
+        Whether the states have to be listed, which leaves the symbolic engine out.
 
     Raises
     ------
     NotSupportedError
         There is no engine of that name, it does not apply to this case, or it is not installed.
     LimitError
-        No engine can answer within the limit.
+        No engine can answer within the limit; what would do is said.
+
+    Cost
+    ----
+    Little, except where all combinations are too many: then those that constraints leave are looked for.
+
+    Examples
+    --------
+    >>> from detente.case import load_case
+    >>> choice = plan_engine(load_case("cuba-1962"))
+    >>> print(f"{choice.engine}: {choice.reason}")
+    explicit-options: 16 combinations: too few for compiled kernels to pay
     """
     wanted = None if engine is None else _known(engine)
-    if wanted is Engine.SYMBOLIC:
-        if reason := why_not_symbolic(case):
-            raise NotSupportedError(f"engine '{wanted}' cannot take this case: {reason}; use an explicit engine")
-        if not symbolic_is_installed():
-            raise NotSupportedError(f"engine '{wanted}' needs decision diagrams: pip install 'detente[symbolic]'")
-        return Choice(wanted, "asked for", memory_limit)
-    needed = estimated_memory(case)
-    if needed > memory_limit and listed_combinations(case, memory_limit) is None:
-        if wanted is None and not why_not_symbolic(case) and symbolic_is_installed():
-            return Choice(Engine.SYMBOLIC, f"{len(case.options)} options: too many states to list", memory_limit)
-        check_size(case, memory_limit)
+    if wanted is Engine.SYMBOLIC and not listing:
+        return _symbolic(case, memory_limit)
+    choices = _explicit(case, memory_limit)
     if wanted is not None:
-        return Choice(wanted, "asked for", needed)
+        _check(wanted, [choice.engine for choice in choices])
+        choices = [replace(choice, reason=_ASKED) for choice in choices if choice.engine is wanted]
+    fitting = [choice for choice in choices if choice.memory is not None and choice.memory <= memory_limit]
+    if fitting:
+        return fitting[0]
+    needed = min(choice.memory or 0 for choice in choices)
+    if not (wanted or listing or why_not_symbolic(case)) and symbolic_is_installed():
+        size = f"{combinations_words(len(case.options))}: to list them takes {in_words(needed)}"
+        return Choice(Engine.SYMBOLIC, f"{size}, and the limit is {in_words(memory_limit)}", memory_limit)
+    if choices[0].engine is Engine.ARCS and not case.is_graph_form and counted_sizes(case).compiling <= memory_limit:
+        return replace(choices[0], memory=None)  # what moves the constraints leave is counted when it is compiled
+    ways = "; or ".join(_ways(case, needed, memory_limit, listing=listing))
+    raise LimitError(f"{too_much(case, needed, memory_limit)} What would do: {ways}.")
+
+
+def _symbolic(case: Case, memory_limit: int) -> Choice:
+    if reason := why_not_symbolic(case):
+        raise NotSupportedError(f"engine '{Engine.SYMBOLIC}' cannot take this case: {reason}; leave --engine out")
+    if not symbolic_is_installed():
+        raise NotSupportedError(f"engine '{Engine.SYMBOLIC}' needs decision diagrams: pip install 'detente[symbolic]'")
+    return Choice(Engine.SYMBOLIC, _ASKED, memory_limit)
+
+
+def _explicit(case: Case, memory_limit: int) -> list[Choice]:
+    """Return the explicit engines that apply, the best first, with the memory they take."""
+    sizes = counted_sizes(case)
     if needs_arcs(case):
-        return Choice(Engine.ARCS, "moves are listed one by one", needed)
-    if needed > memory_limit:
-        return Choice(Engine.LIST, "few of the combinations are feasible", memory_limit)
-    return Choice(Engine.OPTIONS, f"{1 << len(case.options):,} combinations", needed)
+        reason = _why_arcs(graph_form=case.is_graph_form, merged=bool(case.indistinguishable))
+        return [Choice(Engine.ARCS, reason, arcs_memory(case, sizes))]
+    cells = listed_combinations(case, memory_limit)
+    if cells is not None:
+        return [Choice(Engine.LIST, _few(sizes.cells, len(cells)), listed_memory(case, cells))]
+    memory = {
+        Engine.OPTIONS: options_memory(sizes),
+        Engine.FAST: fast_memory(sizes),
+        Engine.LIST: list_memory(case, sizes),
+    }
+    best = _fastest(sizes.cells, directions(case).own)
+    others = [engine for engine in memory if engine is not best.engine]
+    if not fast_is_installed():
+        others.remove(Engine.FAST)
+    instead = f"{combinations_words(len(case.options))}; {best.engine} would take {in_words(memory[best.engine])}"
+    return [
+        replace(best, memory=memory[best.engine]),
+        *(Choice(engine, instead, memory[engine]) for engine in others),
+    ]
+
+
+def _ways(case: Case, needed: int, memory_limit: int, *, listing: bool) -> Iterator[str]:
+    """Yield what would do where a case takes too much memory, what changes least first."""
+    yield from larger_limit(needed)
+    if not (fast_is_installed() or needs_arcs(case)) and fast_memory(counted_sizes(case)) <= memory_limit:
+        yield "compiled kernels, which take less: pip install 'detente[fast]'"
+    if not why_not_symbolic(case):
+        get = "" if symbolic_is_installed() else ", with the symbolic engine: pip install 'detente[symbolic]'"
+        if listing:
+            yield f"`detente analyze CASE` and `detente explain CASE STATE`, which need no list of the states{get}"
+        elif get:
+            yield "the symbolic engine, which lists no states: pip install 'detente[symbolic]'"
+        else:
+            yield "the symbolic engine, which lists no states: --engine symbolic"
+            yield "a single state: `detente explain CASE STATE`"
+    yield fewer("states" if case.is_graph_form else "options")
 
 
 def why_not_symbolic(case: Case) -> str:
@@ -145,14 +224,18 @@ def choose_engine(conflict: Conflict, engine: str | None = None) -> Choice:
     if engine is None:
         return _chosen(conflict)
     wanted = _known(engine)
-    possible = _possible(conflict)
+    _check(wanted, _possible(conflict))
+    return Choice(wanted, _ASKED)
+
+
+def _check(wanted: Engine, possible: Sequence[Engine]) -> None:
+    """Refuse an engine that does not apply or is not installed."""
+    if wanted is Engine.FAST and not fast_is_installed() and Engine.OPTIONS in possible:
+        raise NotSupportedError(f"engine '{wanted}' needs compiled kernels: pip install 'detente[fast]'")
     if wanted not in possible:
         forms = {Engine.ARCS: "moves listed one by one", Engine.LIST: "combinations listed one by one"}
-        form = forms.get(possible[0], "option form")
-        raise NotSupportedError(f"engine '{wanted}' does not work on {form}; {' or '.join(possible)} does")
-    if wanted is Engine.FAST and not fast_is_installed():
-        raise NotSupportedError(f"engine '{wanted}' needs compiled kernels: pip install 'detente[fast]'")
-    return Choice(wanted, "asked for")
+        form = forms.get(possible[0], "option form with its states listed")
+        raise NotSupportedError(f"engine '{wanted}' does not work on {form}; {' or '.join(sorted(possible))} does")
 
 
 def fast_is_installed() -> bool:
@@ -167,7 +250,11 @@ def fast_applies(moves: OptionMoves | ArcMoves) -> bool:
 
 def compiled_for(moves: OptionMoves | ArcMoves, n_variants: int = 1) -> bool:
     """Return whether compiled kernels pay, when many variants of the preferences are evaluated."""
-    return fast_applies(moves) and isinstance(moves, OptionMoves) and _pays(n_variants * estimated_seconds(moves))
+    return (
+        fast_applies(moves)
+        and isinstance(moves, OptionMoves)
+        and _pays(n_variants * _seconds(len(moves.feasible), moves.own))
+    )
 
 
 def _pays(seconds: float) -> bool:
@@ -183,27 +270,36 @@ def _possible(conflict: Conflict) -> tuple[Engine, ...]:
 def _chosen(conflict: Conflict) -> Choice:
     moves = conflict.moves
     if not isinstance(moves, OptionMoves):
-        merged = "states are merged, so " if conflict.unfixed.any() else ""
-        return Choice(Engine.ARCS, "graph form" if conflict.names else f"{merged}moves are listed one by one")
-    size = f"{len(moves.feasible):,} combinations"
+        return Choice(Engine.ARCS, _why_arcs(graph_form=bool(conflict.names), merged=bool(conflict.unfixed.any())))
     if moves.is_listed:
-        return Choice(Engine.LIST, f"{size}, of which {conflict.n_states:,} are feasible")
-    seconds = estimated_seconds(moves)
-    if not _pays(seconds):
+        return Choice(Engine.LIST, _few(len(moves.feasible), conflict.n_states))
+    return _fastest(len(moves.feasible), moves.own)
+
+
+def _why_arcs(*, graph_form: bool, merged: bool) -> str:
+    return "graph form" if graph_form else f"{'states are merged, so ' * merged}moves are listed one by one"
+
+
+def _few(cells: int, n_states: int) -> str:
+    return f"{cells:,} combinations, of which {n_states:,} are feasible"
+
+
+def _fastest(cells: int, own: Sequence[int]) -> Choice:
+    """Return the faster one of the engines that work on all combinations."""
+    size = f"{cells:,} combinations"
+    if not _pays(_seconds(cells, own)):
         return Choice(Engine.OPTIONS, f"{size}: too few for compiled kernels to pay")
     if fast_is_installed():
         return Choice(Engine.FAST, f"{size}: compiled kernels pay")
     return Choice(Engine.OPTIONS, f"{size}; compiled kernels, pip install 'detente[fast]', would be faster")
 
 
-def estimated_seconds(moves: OptionMoves) -> float:
+def _seconds(cells: int, own: Sequence[int]) -> float:
     """Return about how long all concepts take without compiled kernels, for levels of two bytes.
 
-    >>> import numpy as np
-    >>> feasible = np.broadcast_to(np.True_, 1 << 20)
-    >>> round(estimated_seconds(OptionMoves(feasible, None, (0b11111, 0b11111 << 5, 0b1111111111 << 10), 0, 0)), 1)
+    >>> round(_seconds(1 << 20, (0b11111, 0b11111 << 5, 0b1111111111 << 10)), 1)
     1.2
     """
-    settings = [1 << own.bit_count() for own in moves.own if own]
-    opponents = max(1, len(moves.own) - 1)
-    return 1e-9 * len(moves.feasible) * opponents * sum(_PASS + _COMPARED * min(a, 128) for a in settings)
+    settings = [1 << mine.bit_count() for mine in own if mine]
+    opponents = max(1, len(own) - 1)
+    return 1e-9 * cells * opponents * sum(_PASS + _COMPARED * min(a, 128) for a in settings)

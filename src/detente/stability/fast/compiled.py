@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from numba import njit
+from numba.core.event import Event, Listener, install_listener
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
@@ -20,3 +22,24 @@ def compiled(kernel: Kernel) -> Kernel:
         return cast("Kernel", njit(cache=True, nogil=True)(kernel))
     except RuntimeError:  # nowhere to write: compiled again by every process
         return cast("Kernel", njit(nogil=True)(kernel))
+
+
+@contextmanager
+def telling(tell: Callable[[bool], None]) -> Iterator[None]:
+    """Call `tell`, from whatever thread, with True when a kernel begins to be compiled and with False when it is done.
+
+    Kernels that are loaded from disk are not told of.
+    """
+    with install_listener("numba:compile", _Teller(tell)):
+        yield
+
+
+class _Teller(Listener):
+    def __init__(self, tell: Callable[[bool], None]) -> None:
+        self.tell = tell
+
+    def on_start(self, event: Event) -> None:  # noqa: ARG002 (what is compiled does not matter)
+        self.tell(True)
+
+    def on_end(self, event: Event) -> None:  # noqa: ARG002
+        self.tell(False)
