@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _AHEAD = 3  # chunks that wait for each thread
 _PATIENCE = 20  # seconds to wait for a scheduler, and for its first worker
+_LOST = "the connection with the scheduler was lost; nothing more is counted"
 _EVERY = count()  # tells apart what this process asks for
 
 
@@ -74,6 +75,7 @@ class Cluster:
         """
         client = self._connected()
         from distributed import as_completed
+        from distributed.client import ClosedClientError
 
         name = f"detente-{client.id}-{next(_EVERY)}"
         # a task of its own, not data: if the worker that has it ends, another one makes it again
@@ -84,13 +86,16 @@ class Cluster:
         done = as_completed(loop=client.loop, with_results=True, raise_errors=False)
         try:
             while rest or pending:
-                ahead = _AHEAD * max(1, sum(client.nthreads().values()))
-                while rest and len(pending) < ahead:
-                    number = rest.popleft()
-                    key = f"{name}-{number}-{losses[number]}"
-                    future = client.submit(_call, shared, number, key=key, pure=False)
-                    pending[key] = number, future
-                    done.add(future)
+                try:
+                    threads = sum(client.nthreads().values())  # workers come and go
+                    while rest and len(pending) < _AHEAD * max(1, threads):
+                        number = rest.popleft()
+                        key = f"{name}-{number}-{losses[number]}"
+                        future = client.submit(_call, shared, number, key=key, pure=False)
+                        pending[key] = number, future
+                        done.add(future)
+                except (OSError, ClosedClientError):
+                    raise WorkerError(_LOST) from None
                 future, result = next(done)
                 number, _ = pending.pop(future.key)
                 if future.status == "finished":
@@ -151,7 +156,7 @@ def _check(future: Future[R], losses: int) -> None:
     from distributed import KilledWorker
 
     if future.status != "error":
-        raise WorkerError("the connection with the scheduler was lost; nothing more is counted")
+        raise WorkerError(_LOST)
     error = future.exception()
     if isinstance(error, ModuleNotFoundError):
         raise WorkerError(f"a worker cannot load this program: {error}; install detente {__version__} there")
@@ -186,13 +191,14 @@ def _started(n_workers: int | None) -> Iterator[str]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep Dask from telling the terminal about every worker that comes and goes."""
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
+    before = {logging.getLogger(name): logging.getLogger(name).level for name in ("distributed", "distributed.client")}
+    for logger in before:
+        logger.setLevel(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        for logger, level in before.items():
+            logger.setLevel(level)
 
 
 def _itself(task: Callable[[int], R]) -> Callable[[int], R]:

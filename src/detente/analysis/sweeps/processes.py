@@ -72,8 +72,8 @@ class Processes:
                 losses += 1
                 if losses >= MOST_LOSSES:
                     raise WorkerError(
-                        f"worker processes ended {losses} times before they had counted anything, the last with"
-                        f" {len(waiting):,} chunks to go; if memory is short, take fewer than {self.n_workers} workers"
+                        f"worker processes ended {losses} times before they had counted anything; chunks left:"
+                        f" {len(waiting):,}. If memory is short, take fewer than {self.n_workers} workers"
                     ) from None
 
     def _attempt(self, task: Callable[[int], R], numbers: list[int]) -> Iterator[tuple[int, R]]:
