@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.conflict.naming import read_state, several_words
-from detente.errors import DetenteError
+from detente.errors import CaseError, DetenteError
 from detente.logic import Formula, fold
 from detente.stability.symbolic.model import SymbolicModel
 from detente.stability.symbolic.states import State, StateSet
@@ -36,13 +36,16 @@ def status_quo(model: SymbolicModel) -> State | None:
 
     Raises
     ------
-    DetenteError
-        It is not exactly one state.
+    CaseError
+        It is not exactly one state (E351).
     """
     if model.case.status_quo is None:
         return None
     condition = model.case.status_quo.state
-    return _only(model, condition.text, condition.formula)
+    try:
+        return _only(model, condition.text, condition.formula)
+    except DetenteError as error:
+        raise CaseError([model.case.problem("E351", str(error), ("status_quo", "state"))]) from None
 
 
 def _only(model: SymbolicModel, words: str, formula: Formula) -> State:

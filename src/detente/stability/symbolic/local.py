@@ -103,7 +103,7 @@ class View:
         judge = self.judge
         replies = judge.improvements if self.concept in (Concept.SEQ, Concept.SSEQ) else judge.moves
         countermove = self.concept in (Concept.SMR, Concept.SSEQ)
-        return Question(judge.model, self.i, judge.moves, replies, countermove)
+        return Question(judge.model, self.i, judge.improvements, judge.moves, replies, countermove)
 
     @cached_property
     def better(self) -> Diagram:

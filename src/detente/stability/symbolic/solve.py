@@ -102,7 +102,7 @@ class _Answer:
             verdicts = []
             for i in range(n):
                 self.at = f"{concept.value.upper()} for {i} of {n} decision makers"
-                question = Question(self.model, i, own, replies, countermove)
+                question = Question(self.model, i, credible, own, replies, countermove)
                 candidates = self._candidates(i, concept)
                 verdicts.append(content[i] | stable_states(question, candidates & ~content[i]))
             self.stable[concept] = tuple(verdicts)

@@ -9,14 +9,14 @@ opponents can lead into :math:`Z_c`. Both grow with c. The preference of s is a 
     B_{<p} \subseteq B_c \subseteq B_{\le p} \quad\text{for every } c \text{ with prefix } p ,
 
 so s is stable when all its improvements lie in :math:`B_{<p}`, and not stable when one lies outside
-:math:`B_{\le p}`. What neither decides is split by the next bit, which needs one new set, :math:`B_{\le p0}=B_{<p1}`.
-Prefixes of no undecided state are never looked at. Nothing is ever a relation between all states, and no level is
-looked at twice.
+:math:`B_{\le p}`. What neither decides is split by the next bit, which needs one new set, :math:`B_{\le p0}=B_{<p1}`;
+a bit that does not split the undecided states needs none. Nothing is ever a relation between all states, and no level
+is looked at twice.
 
 Two savings. Leading into a union is leading into one part or the other, so only what is new in :math:`Z_{\le p0}` is
-traced back, and only outside :math:`B_{<p}`. And a state outside :math:`B_{\le p0}` whose preference is above p0 is an
-improvement for every s with prefix p0; for s with prefix p1 it may be none, which at worst delays the decision until
-the last bit, where all is settled.
+traced back, and only outside :math:`B_{<p}`. And the opponents never change i's own options: the only states whose
+membership in B matters are those that agree, in i's options, with some improvement of an undecided state that
+:math:`B_{<p}` does not have. The further the refinement gets, the fewer they are.
 """
 
 from __future__ import annotations
@@ -35,8 +35,10 @@ class Question:
 
     Attributes
     ----------
+    improvements : Moves
+        By which i leaves.
     own : Moves
-        By which i leaves, and makes countermoves.
+        By which i makes countermoves.
     replies : Moves
         What the opponents may answer with.
     countermove
@@ -45,6 +47,7 @@ class Question:
 
     model: SymbolicModel
     i: int
+    improvements: Moves
     own: Moves
     replies: Moves
     countermove: bool
@@ -53,6 +56,12 @@ class Question:
     def opponents(self) -> tuple[int, ...]:
         """Those whose moves can answer."""
         return tuple(j for j in self.replies.movers if j != self.i)
+
+    @property
+    def others(self) -> Diagram:
+        """The variables of everybody else's options."""
+        diagrams, parties = self.model.diagrams, enumerate(self.model.parties)
+        return diagrams.conjunction(diagrams.now[option] for j, party in parties if j != self.i for option in party.own)
 
     def deterring(self, no_better: Diagram) -> Diagram:
         """Return the ends that deter, of those that are no better than the state that was left."""
@@ -72,18 +81,21 @@ class _Open:
     undecided
     same, below
         States whose preference has the prefix p, or a smaller one.
-    ends
-        Those of `below` that deter.
+    area
+        The states that may still matter; the opponents do not lead out of it.
     leading
-        The states from which the opponents can lead into `ends`, and `ends`.
+        B of all that is below some prefix of p, as far as it is in `area`.
+    is_exact
+        Whether the undecided states have passed the test with B of all up to p.
     """
 
     bit: int
     undecided: Diagram
     same: Diagram
     below: Diagram
-    ends: Diagram
+    area: Diagram
     leading: Diagram
+    is_exact: bool
 
 
 def stable_states(question: Question, candidates: Diagram) -> Diagram:
@@ -102,41 +114,61 @@ def stable_states(question: Question, candidates: Diagram) -> Diagram:
     """
     diagrams, feasible = question.model.diagrams, question.model.feasible
     bits = question.model.parties[question.i].bits
-    nothing = diagrams.false
-    stable = nothing
-    stack = [_Open(0, candidates, feasible, nothing, nothing, nothing)]
+    stable = diagrams.false
+    # no state at all is below the empty prefix, and who has an improvement is not at the top of the last one
+    stack = [_Open(0, candidates, feasible, diagrams.false, feasible, diagrams.false, True)]
     while stack:
         node = stack.pop()
         if not node.undecided.satisfiable():
             continue
-        if node.bit == len(bits):
+        if node.bit < len(bits):
+            certain, *parts = _split(question, node, bits[node.bit])
+            stable |= certain
+            stack += parts
+        elif node.is_exact:
             stable |= node.undecided
-            continue
-        bit = bits[node.bit]
-        no_better = node.below | (node.same & ~bit)
-        ends = question.deterring(no_better)
-        leading = node.leading | lead_into(question, ends & ~node.ends, node.leading)
-        tempted = question.own.before(question.i, feasible & ~leading & ~no_better)
-        worse, better = node.undecided & ~bit & ~tempted, node.undecided & bit
-        stable |= better & ~tempted
-        stack.append(_Open(node.bit + 1, worse, node.same & ~bit, node.below, node.ends, node.leading))
-        stack.append(_Open(node.bit + 1, better & tempted, node.same & bit, no_better, ends, leading))
+        else:
+            *_, tempted = _look(question, node, node.below | node.same)
+            stable |= node.undecided & ~tempted
     return stable
 
 
-def lead_into(question: Question, ends: Diagram, known: Diagram) -> Diagram:
-    """Return `ends` and the states from which the opponents can lead into them, but for what `known` has.
+def _split(question: Question, node: _Open, bit: Diagram) -> tuple[Diagram, *tuple[_Open, ...]]:
+    """Return the states that the next bit shows to be stable, and what it leaves open."""
+    worse, better = node.undecided & ~bit, node.undecided & bit
+    lower, upper = node.same & ~bit, node.same & bit
+    following, no_better = node.bit + 1, node.below | lower
+    nothing = question.model.diagrams.false
+    if not better.satisfiable():
+        return nothing, _Open(following, worse, lower, node.below, node.area, node.leading, is_exact=False)
+    if not worse.satisfiable():
+        return nothing, _Open(following, better, upper, no_better, node.area, node.leading, node.is_exact)
+    area, leading, tempted = _look(question, node, no_better)
+    return (
+        better & ~tempted,
+        _Open(following, worse & ~tempted, lower, node.below, area, node.leading, is_exact=True),
+        _Open(following, better & tempted, upper, no_better, area, leading, node.is_exact),
+    )
 
-    Parameters
-    ----------
-    question
-    ends
-    known
-        Closed under the opponents' moves backwards. Not used with merged states: there it matters who moved last.
-    """
-    outside = None if question.model.merged else question.model.feasible & ~known
-    *_, everything = lead_back(question, ends if outside is None else ends & outside, outside)
-    return everything
+
+def _look(question: Question, node: _Open, no_better: Diagram) -> tuple[Diagram, Diagram, Diagram]:
+    """Return what matters, what the opponents can lead from into ends in `no_better`, and who is tempted elsewhere."""
+    area = _area(question, node)
+    open_ = area & ~node.leading
+    ends = question.deterring(no_better)
+    if question.model.merged:  # who moved last matters, so that what leads to a state that leads need not lead
+        *_, new = lead_back(question, ends)
+    else:
+        *_, new = lead_back(question, ends & open_, open_)
+    return area, node.leading | new, question.improvements.before(question.i, open_ & ~new)
+
+
+def _area(question: Question, node: _Open) -> Diagram:
+    """Return the states that agree, in i's options, with an improvement whose deterrence is not known yet."""
+    if question.model.merged:  # moves out of a merged state may begin with other settings of i's options
+        return node.area
+    tempting = question.improvements.after(question.i, node.undecided) & node.area & ~node.leading
+    return node.area & tempting.exists(question.others)
 
 
 def lead_back(question: Question, ends: Diagram, within: Diagram | None = None) -> Iterator[Diagram]:
