@@ -6,24 +6,33 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.common import STANDARD_OUTPUT, case_argument, opened, show_document
+from detente.cli.common import (
+    STANDARD_OUTPUT,
+    built,
+    case_argument,
+    memory_limit_option,
+    opened,
+    planned,
+    show_document,
+)
 
 if TYPE_CHECKING:
     from detente.case import Case
     from detente.conflict import Conflict
-    from detente.errors import Problem
+    from detente.errors import LimitError, Problem
 
 
 @click.command(short_help="Show every problem of a case at once.")
 @case_argument
 @click.option("--strict", is_flag=True, help="Let advice count as a problem in the exit code.")
+@memory_limit_option
 @click.pass_context
-def check(ctx: click.Context, case: str, strict: bool) -> None:
+def check(ctx: click.Context, case: str, strict: bool, memory_limit: int | None) -> None:
     """Check a case: every error and every piece of advice at once, each with its line; then what was understood.
 
     Errors (E...) have to be mended before the case can be analyzed. Advice (W...) points at what is probably not
     meant: a statement that is true everywhere, an option nobody minds, an assumption without a source. The codes are
-    explained in docs/reference/problems.md.
+    explained in docs/reference/problems.md. Of a case with too many states to list, what needs no states is checked.
 
     \b
     Examples:
@@ -31,15 +40,16 @@ def check(ctx: click.Context, case: str, strict: bool) -> None:
       detente check dispute.yaml --strict && echo clean
     """  # noqa: D301
     from detente.cli.terminal import show
-    from detente.errors import CaseError
+    from detente.errors import CaseError, LimitError
     from detente.present.names import counted, plain
     from detente.present.overview import case_overview
 
     problems: list[Problem] = []
+    conflict, limit = None, None
     try:
-        conflict, problems = _examine(opened(case))
+        conflict, limit = _examine(opened(case), memory_limit, problems)
     except CaseError as error:
-        problems, conflict = list(error.problems), None
+        problems.extend(error.problems)
     if conflict is not None:
         show_document(case_overview(conflict.case, conflict), STANDARD_OUTPUT)
         show("")
@@ -48,27 +58,32 @@ def check(ctx: click.Context, case: str, strict: bool) -> None:
     for problem in (*errors, *advice):
         show(plain(str(problem)))
     show(f"{counted(len(errors), 'error')}, {counted(len(advice), 'piece of advice', 'pieces of advice')}.")
+    if limit:
+        raise LimitError(f"States were not looked at, as {limit}")
     if errors or (strict and advice):
         ctx.exit(1)
 
 
-def _examine(case: Case) -> tuple[Conflict | None, list[Problem]]:
-    """Compile the case and each of its variants, and collect what is to say about them."""
+def _examine(
+    case: Case, memory_limit: int | None, problems: list[Problem]
+) -> tuple[Conflict | None, LimitError | None]:
+    """Compile the case and each of its variants, and collect what is to say about them, and whether it is too large."""
     from detente.case import advise
-    from detente.conflict import build_conflict, review
-    from detente.errors import CaseError
+    from detente.conflict import review
+    from detente.errors import CaseError, LimitError
 
-    problems = list(advise(case))
+    problems.extend(advise(case))
     conflict = None
-    try:
-        conflict = build_conflict(case)
-        problems.extend(review(conflict))
-    except CaseError as error:
-        problems.extend(error.problems)
-    for variant in case.variants:
+    for variant in ("", *case.variants):
         try:
-            build_conflict(case, variant=variant)
+            planned(case, variant, memory_limit)
+            compiled = built(case, variant, memory_limit)
         except CaseError as error:
-            known = set(problems)
-            problems.extend(problem for problem in error.problems if problem not in known)
-    return conflict, problems
+            problems.extend(problem for problem in error.problems if problem not in problems)
+        except LimitError as error:
+            return conflict, error
+        else:
+            if not variant:
+                conflict = compiled
+                problems.extend(review(conflict))
+    return conflict, None

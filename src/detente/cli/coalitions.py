@@ -11,6 +11,7 @@ from detente.cli.common import (
     case_argument,
     concepts_option,
     emit,
+    memory_limit_option,
     output_option,
     show_document,
     variant_option,
@@ -34,6 +35,7 @@ MANY = 8  # parties; with more, or with many states, coalitions take long enough
 @variant_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @output_option
+@memory_limit_option
 def coalitions(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     case: str,
     places: tuple[str, ...],
@@ -43,6 +45,7 @@ def coalitions(  # noqa: PLR0913, PLR0917 (one parameter an option of the comman
     variant: str,
     form: str,
     output: Path,
+    memory_limit: int | None,
 ) -> None:
     """Say which groups could move together so that every member gains, and which outcomes hold against all of them.
 
@@ -67,7 +70,7 @@ def coalitions(  # noqa: PLR0913, PLR0917 (one parameter an option of the comman
     from detente.present.coalitions_document import coalition_table, coalitions_parts
     from detente.present.document import document_latex, document_markdown
 
-    result = analyzed(case, variant, concepts)
+    result = analyzed(case, variant, concepts, memory_limit=memory_limit)
     conflict = result.conflict
     at = [find_state(conflict, place) for place in places]
     is_long = conflict.n_states > 1000 or len(conflict.decision_makers) >= MANY

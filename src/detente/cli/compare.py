@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.common import LONG, case_argument, emit, opened, output_option, show_document
+from detente.cli.common import (
+    built,
+    case_argument,
+    emit,
+    memory_limit_option,
+    opened,
+    output_option,
+    planned,
+    show_document,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +33,8 @@ MANY = 100  # states; with more, the work takes long enough to show that it goes
 @click.option("--variant", metavar="NAME", default="", help="Compare from this variant of CASE.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @output_option
-def compare(case: str, other: str, variant: str, form: str, output: Path) -> None:
+@memory_limit_option
+def compare(case: str, other: str, variant: str, form: str, output: Path, memory_limit: int | None) -> None:
     """Say what changed from CASE to another case or to one of its variants: in what is written down, in what follows,
     and which change of the one made which of the other.
 
@@ -46,7 +56,7 @@ def compare(case: str, other: str, variant: str, form: str, output: Path) -> Non
     from detente.present.document import document_latex, document_markdown
 
     first = opened(case)
-    conflicts = [_compiled(first, variant), _other(first, other)]
+    conflicts = [_compiled(first, variant, memory_limit), _other(first, other, memory_limit)]
     with at_work(f"Trying changes on {conflicts[0].n_states:,} states", long=conflicts[0].n_states > MANY):
         result = side_by_side(*conflicts)
     if form == "json":
@@ -64,21 +74,18 @@ def compare(case: str, other: str, variant: str, form: str, output: Path) -> Non
         emit([write(compare_parts(result, limit=False))], output)
 
 
-def _compiled(case: Case, variant: str = "") -> Conflict:
-    from detente.cli.terminal import at_work
-    from detente.conflict import build_conflict
-
-    with at_work(f"Compiling {len(case.options)} options", long=len(case.options) >= LONG):
-        return build_conflict(case, variant=variant)
+def _compiled(case: Case, variant: str, memory_limit: int | None) -> Conflict:
+    planned(case, variant, memory_limit)
+    return built(case, variant, memory_limit)
 
 
-def _other(first: Case, name: str) -> Conflict:
+def _other(first: Case, name: str, memory_limit: int | None) -> Conflict:
     """Compile a variant of the first case, or another case; a name that is neither is told with the variants."""
     from detente.errors import UnknownNameError
 
     if name in first.variants:
-        return _compiled(first, name)
+        return _compiled(first, name, memory_limit)
     try:
-        return _compiled(opened(name))
+        return _compiled(opened(name), "", memory_limit)
     except UnknownNameError as error:
         raise UnknownNameError("variant or case", name, (*first.variants, *error.known)) from None

@@ -10,6 +10,7 @@ from detente.cli.common import (
     case_argument,
     compiled,
     emit,
+    memory_limit_option,
     output_option,
     show_document,
     variant_option,
@@ -30,7 +31,15 @@ FORMATS = ["text", "json", "csv", "latex", "markdown"]
 @variant_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @output_option
-def influence(case: str, concept: str, variant: str, form: str, output: Path) -> None:
+@memory_limit_option
+def influence(
+    case: str,
+    concept: str,
+    variant: str,
+    form: str,
+    output: Path,
+    memory_limit: int | None,
+) -> None:
     """Say where it can settle with and without each influence, on which of them that turns, and what they rest on.
 
     An influence of the case changes what a party wants while its option is taken, or always if it has none. Then chains
@@ -51,7 +60,7 @@ def influence(case: str, concept: str, variant: str, form: str, output: Path) ->
     from detente.present.influence_document import influence_parts, influence_table
     from detente.stability import Concept
 
-    conflict = compiled(case, variant)
+    conflict = compiled(case, variant, memory_limit)
     with at_work(f"Weighing {len(conflict.case.influences)} influences", long=conflict.n_states > 400):
         found = find_influences(conflict, Concept(concept))
     if form == "json":

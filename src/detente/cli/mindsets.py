@@ -10,6 +10,7 @@ from detente.cli.common import (
     case_argument,
     compiled,
     emit,
+    memory_limit_option,
     output_option,
     show_document,
     variant_option,
@@ -68,6 +69,7 @@ def read_names(ctx: click.Context, param: click.Parameter, value: str | None) ->
 @variant_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @output_option
+@memory_limit_option
 def mindsets(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     case: str,
     moves: int | None,
@@ -79,6 +81,7 @@ def mindsets(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     variant: str,
     form: str,
     output: Path,
+    memory_limit: int | None,
 ) -> None:
     """Say what would hold if parties looked further ahead, answered differently, or minded each other.
 
@@ -111,7 +114,7 @@ def mindsets(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     from detente.present.mindsets import Question, ask_mindsets
     from detente.present.mindsets_document import mindsets_parts
 
-    conflict = compiled(case, variant)
+    conflict = compiled(case, variant, memory_limit)
     question = Question(
         moves=moves,
         ties=None if ties is None else Ties(ties),

@@ -12,6 +12,7 @@ from detente.cli.common import (
     case_argument,
     concepts_option,
     emit,
+    memory_limit_option,
     output_option,
     show_document,
     variant_option,
@@ -58,6 +59,7 @@ def read_weights(ctx: click.Context, param: click.Parameter, value: str | None) 
 @variant_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @output_option
+@memory_limit_option
 def paths(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     case: str,
     start: str | None,
@@ -72,6 +74,7 @@ def paths(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     variant: str,
     form: str,
     output: Path,
+    memory_limit: int | None,
 ) -> None:
     """Say how the dispute could move on: which states where it can settle are reached, in how few steps, by whom.
 
@@ -95,7 +98,7 @@ def paths(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     from detente.present.document import document_latex, document_markdown
     from detente.present.paths_document import paths_parts, reach_table
 
-    result = analyzed(case, variant, concepts)
+    result = analyzed(case, variant, concepts, memory_limit=memory_limit)
     conflict = result.conflict
     begin = None if start is None else find_state(conflict, start)
     by = None if kind is None else Kind(kind)

@@ -10,6 +10,7 @@ from detente.cli.common import (
     case_argument,
     compiled,
     emit,
+    memory_limit_option,
     output_option,
     read_concepts,
     show_document,
@@ -61,6 +62,7 @@ def read_names(ctx: click.Context, param: click.Parameter, value: str | None) ->
 @variant_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @output_option
+@memory_limit_option
 def settle(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     case: str,
     outcome: str,
@@ -72,6 +74,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     variant: str,
     form: str,
     output: Path,
+    memory_limit: int | None,
 ) -> None:
     """Find the smallest changes that would make OUTCOME hold in this model: in what is wanted, in what can be done, in
     influence; in whose hands each is, and what else would follow.
@@ -93,7 +96,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     from detente.present.document import document_latex, document_markdown
     from detente.present.settle_document import settle_parts, settlement_columns, settlement_rows
 
-    conflict = compiled(case, variant)
+    conflict = compiled(case, variant, memory_limit)
     fixed = _fixed(conflict, fix, only)
     with at_work(f"Searching changes of {conflict.n_states:,} states", long=conflict.n_states > MANY):
         settlement = find_settlement(conflict, outcome, concept, fixed=fixed, most=most)

@@ -11,6 +11,7 @@ from detente.cli.common import (
     compiled,
     concepts_option,
     emit,
+    memory_limit_option,
     output_option,
     show_document,
     variant_option,
@@ -30,7 +31,15 @@ FORMATS = ["text", "json", "csv", "latex", "markdown"]
 @variant_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @output_option
-def views(case: str, concepts: tuple[Concept, ...] | None, variant: str, form: str, output: Path) -> None:
+@memory_limit_option
+def views(
+    case: str,
+    concepts: tuple[Concept, ...] | None,
+    variant: str,
+    form: str,
+    output: Path,
+    memory_limit: int | None,
+) -> None:
     """Say what each party expects in its own game, what follows when all act on what they believe, and who is
     surprised.
 
@@ -56,7 +65,7 @@ def views(case: str, concepts: tuple[Concept, ...] | None, variant: str, form: s
     asked = [concept for concept in concepts or CONCEPTS if concept in CONCEPTS]
     if not asked:
         raise NotSupportedError("simultaneous stability has no sequence of moves to be mistaken about; name another")
-    conflict = compiled(case, variant)
+    conflict = compiled(case, variant, memory_limit)
     with at_work(f"Playing {len(conflict.decision_makers)} games", long=conflict.n_states > 1000):
         found = find_perceptions(conflict, asked)
     if form == "json":
