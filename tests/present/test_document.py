@@ -10,6 +10,7 @@ from detente.present.document import Words, converted, document_latex, document_
 from detente.present.explanation import explain_all, explanation_parts
 from detente.present.overview import case_overview
 from detente.present.tables import Column, Table
+from detente.present.words.models import ListedModel
 from detente.stability import Concept, analyze_stability
 
 PARTS = [
@@ -71,7 +72,7 @@ def test_variants_are_told_one_by_one() -> None:
 def test_explanation_says_equal_reasons_once() -> None:
     """Where nothing better is within reach, all concepts are told together."""
     conflict = build_conflict(load_case("chicken"))
-    parts = explanation_parts(conflict, explain_all(conflict, 1))
+    parts = explanation_parts(ListedModel(conflict), explain_all(ListedModel(conflict), 1))
     assert len(parts) < 1 + 2 * len(Concept)
     told = sum(part.title.count(name) for part in parts for name in ("Nash", "simultaneous"))
     assert told == 2 * 2
@@ -81,9 +82,9 @@ def test_explanation_refuses_what_cannot_be_asked() -> None:
     """Unknown names, and concepts that do not apply."""
     conflict = build_conflict(load_case("elmira"))
     with pytest.raises(UnknownNameError, match="did you mean 'uniroyal'"):
-        explain_all(conflict, 0, "uniroyl")
+        explain_all(ListedModel(conflict), 0, "uniroyl")
     with pytest.raises(NotSupportedError):
-        explain_all(conflict, 0, None, [Concept.SIM])
+        explain_all(ListedModel(conflict), 0, None, [Concept.SIM])
 
 
 def test_overview_counts_and_names() -> None:

@@ -20,7 +20,11 @@ from detente.present.result_json import (
     table_lines,
 )
 from detente.present.tables import Column, Table
+from detente.present.words.models import ListedModel
 from detente.stability import Concept, StabilityResult, analyze_stability
+from detente.stability.choose import Choice, Engine
+
+CHOICE = Choice(Engine.OPTIONS, "asked for")
 
 NAMES = [entry.name for entry in list_cases()]
 
@@ -74,7 +78,9 @@ def test_merged_states_are_marked() -> None:
 def test_explanations_keep_the_contract(name: str) -> None:
     """The first state of every case, explained for everybody, validates."""
     conflict = result_of(name).conflict
-    document = json.loads("".join(explanation_lines(conflict, explain_all(conflict, 0))))
+    document = json.loads(
+        "".join(explanation_lines(ListedModel(conflict), explain_all(ListedModel(conflict), 0), CHOICE))
+    )
     jsonschema.validate(document, schema("explanation"))
     assert {trace["state"] for trace in document["traces"]} == {document["state"]["id"]}
     assert [trace["stable"] for trace in document["traces"]] == [
@@ -88,7 +94,9 @@ def test_explanation_agrees_with_the_engine() -> None:
     result = result_of("elmira")
     conflict = result.conflict
     state = find_state(conflict, "s3")
-    document = json.loads("".join(explanation_lines(conflict, explain_all(conflict, state))))
+    document = json.loads(
+        "".join(explanation_lines(ListedModel(conflict), explain_all(ListedModel(conflict), state), CHOICE))
+    )
     verdicts = {(trace["decision_maker"], trace["concept"]): trace["stable"] for trace in document["traces"]}
     assert verdicts == {
         (dm, concept.value): bool(mask[i, state])

@@ -23,16 +23,30 @@ from detente.stability.model import Comparison, Concept, StabilityResult
 from detente.stability.sets import States
 
 _IN_HEADLINE = 3
-_IDS = 6
+_IDS, _SHORT_IDS = 6, 10**9  # ids in a sentence; two where they have ten digits and more
 _LONG = 160  # characters; what is done in a state takes more where there are dozens of options
 
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """A state where the dispute can settle, with every concept asked for under which it is an equilibrium."""
+    """A state where the dispute can settle, with every concept asked for under which it is an equilibrium.
+
+    Attributes
+    ----------
+    state
+        Its id.
+    words, short
+        What is done in it, in full and in the few words of tables.
+    outcomes
+        The named outcomes that hold in it, as they are read.
+    strength, concepts
+        What it needs to hold.
+    """
 
     state: str
     words: str
+    short: str
+    outcomes: tuple[str, ...]
     strength: Strength
     concepts: tuple[Concept, ...]
 
@@ -173,10 +187,14 @@ class Summary(Generic[S]):
 
     def settling(self, where: States[S]) -> tuple[Settling, ...]:
         """Return the first states where it can settle, what needs least first."""
+        return self.described(self.strongest(where, self.most))
+
+    def strongest(self, where: States[S], most: int) -> tuple[S, ...]:
+        """Return the first states where it can settle, what needs least first."""
         found: list[S] = []
         for states in self.needing.values():
-            found.extend((states & where).first(self.most - len(found)))
-        return self.described(found)
+            found.extend((states & where).first(most - len(found)))
+        return tuple(found)
 
     def described(self, states: Sequence[S]) -> tuple[Settling, ...]:
         """Describe states where it can settle."""
@@ -190,7 +208,15 @@ class Summary(Generic[S]):
     def _described(self, state: S, concepts: Sequence[Concept]) -> Settling:
         scene = self.model.scene(state)
         strength = next(strength for strength in self.strengths if strength.concept in concepts)
-        return Settling(scene.id, scene_words(scene, self.model.outcomes(state)), strength, tuple(concepts))
+        outcomes = self.model.outcomes(state)
+        return Settling(
+            state=scene.id,
+            words=scene_words(scene, outcomes),
+            short=scene_short(scene),
+            outcomes=tuple(map(outcome_name, outcomes)),
+            strength=strength,
+            concepts=tuple(concepts),
+        )
 
     def headline(self) -> tuple[str, ...]:
         """Say whether the status quo holds, and where this can settle."""
@@ -223,6 +249,8 @@ class Summary(Generic[S]):
             return where[:1].upper() + where[1:]
         strength, n = groups[0]
         named = [self.name(state) for state in self.needing[strength].first(_IN_HEADLINE)]
+        if sum(map(len, named)) > 2 * _LONG:
+            named = named[:1]
         rest = f" and {amount(n - len(named))} more" if n > len(named) else ""
         which = f"{', '.join(named)}{rest}" if rest else join_words(named)
         return f"{opening}{amount(n)} of {counted(self.n_states, 'state')} {strength.verb(n)}: {which}."
@@ -333,5 +361,6 @@ class Summary(Generic[S]):
         return [dm_short(self.model.case, party) for party in leaving]
 
     def _ids(self, states: States[S], n: int) -> str:
-        ids = [id_of(self.model, state) for state in states.first(_IDS)]
-        return f"{', '.join(ids)} and {amount(n - _IDS)} more" if n > _IDS else join_words(ids)
+        most = _IDS if self.n_states < _SHORT_IDS else 2
+        ids = [id_of(self.model, state) for state in states.first(most)]
+        return f"{', '.join(ids)} and {amount(n - most)} more" if n > most else join_words(ids)

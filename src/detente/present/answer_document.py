@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.conflict import Conflict, find_state, outcomes_of
-from detente.present.answer import Answer, summarize
+from detente.present.answer import Settling, summarize
 from detente.present.document import Part, Words
-from detente.present.names import outcome_name, plain
+from detente.present.names import plain
 from detente.present.published import published_parts
 from detente.present.result_tables import ranking_table, stability_table, states_to_show, wants_table
+from detente.present.strength import Strength
 from detente.present.tables import Column, Table
-from detente.present.words import state_short
 from detente.stability import StabilityResult
 
 MOST_STATES = 40
@@ -26,9 +25,9 @@ def answer_parts(result: StabilityResult, limit: int | None = MOST_STATES) -> tu
     if answer.outcomes:
         parts.append(Words("Named outcomes", (), tuple(outcome.sentence for outcome in answer.outcomes)))
     if answer.settling:
-        parts.append(_settling_table(result.conflict, answer))
-        glosses = tuple(f"{strength.label}: {strength.definition}" for strength, _ in answer.groups)
-        parts.append(Words("In other words", (), glosses))
+        note = f"{answer.shown[:1].upper()}{answer.shown[1:]}; --format csv or json gives all." if answer.shown else ""
+        parts.append(settling_table(answer.settling, named=bool(answer.outcomes), note=note))
+        parts.append(glosses(answer.groups))
     limit = n_states if limit is None else limit
     if result.stable:
         parts.append(stability_table(result, states_to_show(result, limit)))
@@ -44,21 +43,23 @@ def _title(result: StabilityResult) -> str:
     return f"{result.conflict.case.title} (variant: {variant})" if variant else result.conflict.case.title
 
 
-def _settling_table(conflict: Conflict, answer: Answer) -> Table:
+def settling_table(settling: Sequence[Settling], *, named: bool, note: str = "") -> Table:
+    """Say of states where it can settle what is done in them; `named` when the case names outcomes."""
     columns = [
         Column("State", key=True),
         Column("What is done", wraps=True),
-        *([Column("Outcome", wraps=True)] if answer.outcomes else []),
+        *([Column("Outcome", wraps=True)] if named else []),
         Column("How", wraps=True),
     ]
-    rows = []
-    for settling in answer.settling:
-        state = find_state(conflict, settling.state)
-        outcomes = ", ".join(outcome_name(name) for name in outcomes_of(conflict, state))
-        named = (outcomes,) if answer.outcomes else ()
-        rows.append((settling.state, state_short(conflict, state), *named, settling.strength.label))
-    note = f"{answer.shown[:1].upper()}{answer.shown[1:]}; --format csv or json gives all." if answer.shown else ""
-    return Table("Where it can settle", tuple(columns), tuple(rows), note)
+    rows = tuple(
+        (one.state, one.short, *((", ".join(one.outcomes),) if named else ()), one.strength.label) for one in settling
+    )
+    return Table("Where it can settle", tuple(columns), rows, note)
+
+
+def glosses(groups: Sequence[tuple[Strength, int]]) -> Words:
+    """Say what the words mean that say how states hold."""
+    return Words("In other words", (), tuple(f"{strength.label}: {strength.definition}" for strength, _ in groups))
 
 
 def variants_part(variants: Sequence[StabilityResult]) -> Words:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from detente.case.model import Case
 from detente.stability.model import Concept
 
-_GRASPED = 10**12
 _REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -236,13 +235,13 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     return f"{amount(number)} {singular if number == 1 else plural or singular + 's'}"
 
 
-def amount(number: int) -> str:
-    """Return a number as people read it: in full, or about, when it is too long to be grasped.
+def amount(number: int, grasped: int = 10**12) -> str:
+    """Return a number as people read it: in full, or about, when it is too large to be grasped.
 
     >>> amount(1204), amount(2**40), amount(2**100), amount(99_999 * 10**20)
     ('1,204', 'about 1.1 × 10^12', 'about 1.3 × 10^30', 'about 1.0 × 10^25')
     """
-    if number < _GRASPED:
+    if number < grasped:
         return f"{number:,}"
     digits, exponent = f"{Decimal(number):.1e}".split("e+")
     return f"about {digits} × 10^{exponent}"

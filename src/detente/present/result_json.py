@@ -11,24 +11,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from importlib import import_module
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from detente.case import case_digest
-from detente.conflict import Conflict, holding, state_id, taken, yn
+from detente.case.model import Case
+from detente.conflict import Conflict, holding, state_id
 from detente.present.answer import summarize
 from detente.present.explanation import Explanation
 from detente.present.tables import Column, Table
 from detente.present.words import trace_words
+from detente.present.words.models import Model, S
+from detente.present.words.states import Scene, scene_of
 from detente.stability import Comparison, Concept, StabilityResult, Trace
+from detente.stability.choose import Choice
 from detente.version import __version__
 
 FORMAT = 1
 _DOCUMENTS = {  # by the name of the schema: the module of this package, loaded when asked for, and the class
     "result": ("result_json", "ResultDocument"),
     "explanation": ("result_json", "ExplanationDocument"),
+    "sets": ("sets_json", "SetsDocument"),
     "paths": ("paths_json", "PathsDocument"),
     "coalitions": ("coalitions_json", "CoalitionsDocument"),
     "settlement": ("settle_json", "SettlementDocument"),
@@ -65,6 +70,7 @@ class ParametersRecord(QuestionRecord):
     """What was asked for, and how it was answered."""
 
     engine: str = Field(description="The engine that answered.")
+    reason: str = Field(description="Why this engine.")
 
 
 class DecisionMakerRecord(Record):
@@ -153,7 +159,7 @@ class ExplanationDocument(Record):
     detente: str = Field(description="The version that made this.")
     format: Literal[1] = Field(description="The version of this contract.")
     case: CaseRecord
-    parameters: QuestionRecord
+    parameters: ParametersRecord
     state: StateRecord
     traces: list[TraceRecord]
     omitted: dict[Concept, str]
@@ -181,11 +187,8 @@ def result_lines(result: StabilityResult) -> Iterator[str]:
 
     yield from json_lines(
         {
-            **header(conflict, concepts=list(stable), engine=result.engine),
-            "decision_makers": [
-                {"id": dm, "name": party.name, "options": [f"{dm}.{option}" for option in party.options]}
-                for dm, party in conflict.case.decision_makers.items()
-            ],
+            **header(conflict, concepts=list(stable), engine=result.engine, reason=result.reason),
+            "decision_makers": party_records(conflict.case),
             "options": list(conflict.options),
             "states": state_records(conflict, range(conflict.n_states)),
             "stability": {
@@ -200,14 +203,14 @@ def result_lines(result: StabilityResult) -> Iterator[str]:
     )
 
 
-def explanation_lines(conflict: Conflict, explanation: Explanation) -> Iterator[str]:
-    """Write the explanation of a state as JSON."""
+def explanation_lines(model: Model[S], explanation: Explanation[S], choice: Choice) -> Iterator[str]:
+    """Write the explanation of a state as JSON; `choice` is how it was found."""
     concepts = list(dict.fromkeys(trace.concept for trace in explanation.traces))
     yield from json_lines(
         {
-            **header(conflict, concepts=concepts),
-            "state": next(state_records(conflict, [explanation.state])),
-            "traces": [_trace_record(conflict, trace) for trace in explanation.traces],
+            **header(model, concepts=concepts, engine=choice.engine, reason=choice.reason),
+            "state": state_record(model, explanation.state),
+            "traces": [_trace_record(model, trace) for trace in explanation.traces],
             "omitted": {concept.value: reason for concept, reason in explanation.omitted.items()},
         }
     )
@@ -234,13 +237,53 @@ def _typed(column: Column, cell: str) -> str | int | bool | list[str]:
             return cell
 
 
-def header(conflict: Conflict, **parameters: object) -> dict[str, object]:
+class Compiled(Protocol):
+    """A case that was compiled, into whatever kind of model."""
+
+    @property
+    def case(self) -> Case:
+        """The case, with the variant applied."""
+        ...
+
+    @property
+    def variant(self) -> str:
+        """The name of the variant; empty for the case as it stands."""
+        ...
+
+
+def header(model: Compiled, **parameters: object) -> dict[str, object]:
     """Return what every document begins with: the version, the case, what was asked for."""
     return {
         "detente": __version__,
         "format": FORMAT,
-        "case": {"title": conflict.case.title, "digest": case_digest(conflict.case)},
-        "parameters": {**parameters, "variant": conflict.variant or None},
+        "case": {"title": model.case.title, "digest": case_digest(model.case)},
+        "parameters": {**parameters, "variant": model.variant or None},
+    }
+
+
+def party_records(case: Case) -> list[dict[str, object]]:
+    """Describe the decision makers, a record each."""
+    return [
+        {"id": dm, "name": party.name, "options": [f"{dm}.{option}" for option in party.options]}
+        for dm, party in case.decision_makers.items()
+    ]
+
+
+def state_record(model: Model[S], state: S) -> dict[str, object]:
+    """Describe one state."""
+    scene = model.scene(state)
+    levels = {dm: model.level(dm, state)[0] for dm in model.case.decision_makers}
+    return _state_record(scene, list(model.outcomes(state)), levels)
+
+
+def _state_record(scene: Scene, outcomes: list[str], levels: dict[str, int]) -> dict[str, object]:
+    options = zip(scene.case.options, scene.letters, strict=False)
+    return {
+        "id": scene.id,
+        "yn": scene.letters,
+        "taken": [option for option, letter in options if letter == "Y"],
+        "outcomes": outcomes,
+        "levels": levels,
     }
 
 
@@ -248,17 +291,13 @@ def state_records(conflict: Conflict, states: Iterable[int]) -> Iterator[dict[st
     """Describe states, a record each."""
     outcomes = {name: holding(conflict, outcome.that.formula) for name, outcome in conflict.case.outcomes.items()}
     for s in states:
-        yield {
-            "id": state_id(conflict, s),
-            "yn": yn(conflict, s),
-            "taken": list(taken(conflict, s)),
-            "outcomes": [name for name, holds in outcomes.items() if holds[s]],
-            "levels": {dm: int(conflict.level[i, s]) for i, dm in enumerate(conflict.decision_makers)},
-        }
+        named = [name for name, holds in outcomes.items() if holds[s]]
+        levels = {dm: int(conflict.level[i, s]) for i, dm in enumerate(conflict.decision_makers)}
+        yield _state_record(scene_of(conflict, s), named, levels)
 
 
-def _trace_record(conflict: Conflict, trace: Trace) -> dict[str, object]:
-    return {**asdict(trace), "concept": trace.concept.value, "words": list(trace_words(conflict, trace))}
+def _trace_record(model: Model[S], trace: Trace) -> dict[str, object]:
+    return {**asdict(trace), "concept": trace.concept.value, "words": list(trace_words(model, trace))}
 
 
 def json_lines(document: Mapping[str, object]) -> Iterator[str]:

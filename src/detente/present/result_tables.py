@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -138,11 +138,11 @@ def _groups(conflict: Conflict, i: int) -> Iterator[list[int]]:
         yield group.tolist()
 
 
-def answer_columns(result: StabilityResult) -> tuple[Column, ...]:
+def answer_columns(case: Case, concepts: Collection[Concept]) -> tuple[Column, ...]:
     """Columns of `answer_rows`."""
-    concepts, parties = list(result.stable), result.conflict.decision_makers
+    parties = case.decision_makers
     return (
-        *_state_columns(result.conflict),
+        *_state_columns(case),
         *(Column(f"equilibrium.{concept.value}", kind="truth") for concept in concepts),
         *(Column(f"stable.{concept.value}.{dm}", kind="truth") for concept in concepts for dm in parties),
     )
@@ -165,17 +165,17 @@ def answer_rows(result: StabilityResult) -> Iterator[tuple[str, ...]]:
 def states_table(conflict: Conflict) -> Table:
     """The feasible states with their options, outcomes and preference levels."""
     note = "Levels are ordinal: larger is better, 1 is worst."
-    return Table("States", _state_columns(conflict), tuple(_state_rows(conflict)), note)
+    return Table("States", _state_columns(conflict.case), tuple(_state_rows(conflict)), note)
 
 
-def _state_columns(conflict: Conflict) -> tuple[Column, ...]:
+def _state_columns(case: Case) -> tuple[Column, ...]:
     return (
         Column("state", key=True),
         Column("yn"),
-        *(Column(option) for option in conflict.options),
+        *(Column(option) for option in case.options),
         Column("outcomes", wraps=True, kind="list"),
         Column("status_quo", kind="truth"),
-        *(Column(f"level.{dm}", "right", kind="number") for dm in conflict.decision_makers),
+        *(Column(f"level.{dm}", "right", kind="number") for dm in case.decision_makers),
     )
 
 

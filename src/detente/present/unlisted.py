@@ -79,6 +79,7 @@ class UnlistedModel:
     def level(self, decision_maker: str, state: State) -> tuple[int, int]:
         """Return the preference level of a state, and how many levels there are."""
         if decision_maker not in self._levels:
+            self.symbolic.diagrams.restart()
             self._levels[decision_maker] = Levels(self.symbolic, self.judge.position(decision_maker))
         levels = self._levels[decision_maker]
         return levels.of(state), levels.n_levels
@@ -95,6 +96,7 @@ class UnlistedModel:
 
     def improvements(self, decision_maker: str, state: State) -> StateSet:
         """Return the states that a decision maker can move to alone and prefers."""
+        self.symbolic.diagrams.restart()
         i = self.judge.position(decision_maker)
         return StateSet(self.symbolic, self.judge.improvements.after(i, state.cells))
 
