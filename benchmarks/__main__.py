@@ -1,6 +1,8 @@
 """Measure, compare with the last time, write the tables and the plot: ``python -m benchmarks``.
 
-Results are kept in ``benchmarks/results.json``; tables go between the marks in ``docs/explanation/performance.md``.
+Results are kept in ``benchmarks/results.json``, how they compare with the last in ``benchmarks/comparison.md``; tables
+and the plot go into ``docs/explanation/performance.md``. What is more than 1.3 times as slow as the last time on the
+same machine is measured again; if it stays so, it is listed at the end, and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -10,110 +12,89 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict
+import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from benchmarks import tables
-from benchmarks.models import constrained, plain
+from benchmarks.compare import Change, Result, better, changes, disagreements, report
 from benchmarks.plot import plot
-from benchmarks.tasks import Result, measured
+from benchmarks.questions import Question, questions
+from benchmarks.tasks import measured
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results.json"
+COMPARISON = ROOT / "benchmarks" / "comparison.md"
 PAGE = ROOT / "docs" / "explanation" / "performance.md"
 PLOT = ROOT / "docs" / "explanation" / "performance.svg"
-
-NUMPY, FAST = "explicit-options", "explicit-options-fast"
-KINDS = {"plain": plain, "constrained": constrained}
+_AGAIN = 2
 
 
-def questions(largest: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield the name of each measurement, the task and its arguments."""
-    yield "machine", "machine", {}
-    for kind, make in KINDS.items():
-        for options in range(6, min(largest, 22) + 1, 2):
-            yield f"{NUMPY} {kind} {options}", "solve", {"engine": NUMPY, **asdict(make(options))}
-        for options in range(14, largest + 1, 2):
-            yield f"{FAST} {kind} {options}", "solve", {"engine": FAST, **asdict(make(options))}
-    for parties in (2, 3, 4, 6, 8):
-        yield f"{NUMPY} parties {parties}", "solve", {"engine": NUMPY, **asdict(plain(16, parties))}
-        yield f"{FAST} parties {parties}", "solve", {"engine": FAST, **asdict(plain(20, parties))}
-    for options in (6, 8, 10, 11):
-        yield f"matrices {options}", "matrices", asdict(plain(options))
-    for options, parties, number in ((6, 3, 60_000), (6, 4, 40_000), (8, 4, 8_000), (10, 4, 3_000), (12, 4, 500)):
-        size = asdict(plain(options, parties))
-        for fast in (0, 1):
-            for sequential in (1, 0):
-                arguments = {"number": number, "sequential": sequential, "fast": fast, **size}
-                yield f"variants {options} {parties} {fast} {sequential}", "variants", arguments
-    yield "parties 6 3", "parties", {"number": 2_000, **asdict(plain(6, 3))}
-    yield "listed 30", "listed", {"parties": 4, "blocks": 10, "width": 3, "chained": 0}
-    yield "listed 60", "listed", {"parties": 6, "blocks": 6, "width": 10, "chained": 1}
-    yield "again 100", "again", asdict(plain(7, 3))
-    yield "start", "start", {}
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure everything asked for; return 1 if something became slower, 2 if engines disagree."""
+    options = _options(arguments)
+    began = time.monotonic()
+    last = json.loads(RESULTS.read_text()) if RESULTS.exists() else {"machine": "", "results": {}}
+    machine = _machine()
+    before: dict[str, Result] = last["results"]
+    comparable = before if last["machine"] == machine else {}
+    if before and not comparable:
+        print(f"the last results are those of another machine ({last['machine']}): nothing to compare with")
+    results, found = {}, []
+    for question in questions(options.largest):
+        name = question[0]
+        if name.startswith(options.only):
+            results[name] = _measured(question, comparable.get(name))
+            found += changes(name, results[name], comparable.get(name))
+            if options.best and name in comparable:
+                results[name] = better(results[name], comparable[name])
+    kept = {**before, **results} if options.only or comparable else results
+    RESULTS.write_text(json.dumps({"machine": machine, "results": kept}, indent=1) + "\n")
+    if found:
+        COMPARISON.write_text(report(found))
+    PAGE.write_text(tables.filled(PAGE.read_text(), kept, machine))
+    PLOT.write_text(plot("Time to analyze a dispute", *tables.AXES, tables.lines(kept)))
+    print(f"{len(results)} measurements in {time.monotonic() - began:,.0f} s")
+    return _judged(found, disagreements(kept))
 
 
-def main() -> int:
-    """Measure everything asked for."""
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
-    parser.add_argument("--largest", type=int, default=24, help="options of the largest dispute (default 24)")
+    parser.add_argument(
+        "--largest", type=int, default=24, help="options of the largest dispute (default 24; 28 takes 5 GiB)"
+    )
     parser.add_argument("--only", default="", help="only measurements whose name starts like this; others are kept")
     parser.add_argument("--best", action="store_true", help="keep the last result where it was better: a busy machine")
-    options = parser.parse_args()
-    before = json.loads(RESULTS.read_text()) if RESULTS.exists() else {"results": {}}
-    results: dict[str, Result] = {}
-    for name, task, arguments in questions(options.largest):
-        if not name.startswith(options.only):
-            continue
-        results[name] = measured(task, **arguments)
-        print(f"{name:<40}{shown(results[name], before['results'].get(name))}", flush=True)
-    if options.best:
-        results = {name: better(result, before["results"].get(name)) for name, result in results.items()}
-    kept = {**before["results"], **results}
-    machine = (
-        f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    )
-    RESULTS.write_text(json.dumps({"machine": machine, "results": kept}, indent=1) + "\n")
-    PAGE.write_text(tables.filled(PAGE.read_text(), kept, machine))
-    PLOT.write_text(plot("Time to analyze a dispute", "combinations of options", "seconds", lines(kept)))
-    return 0
+    return parser.parse_args(arguments)
 
 
-def better(result: Result, before: Result | None) -> Result:
-    """Return the result that took less time."""
-    for key in ("solve", "seconds", "analyze"):
-        if before and key in result:
-            return min(result, before, key=lambda known: known[key])
-    if before and "per_second" in result:
-        return max(result, before, key=lambda known: known["per_second"])
+def _machine() -> str:
+    system = f"{platform.system()} {platform.machine()}"
+    return f"{os.cpu_count()} processors, {system}, Python {platform.python_version()}"
+
+
+def _measured(question: Question, before: Result | None) -> Result:
+    """Measure once, and again while it seems slower than the last time."""
+    name, task, arguments = question
+    result = measured(task, **arguments)
+    for _ in range(_AGAIN):
+        if any(change.is_worse for change in changes(name, result, before)):
+            result = better(result, measured(task, **arguments))
+    compared = "  ".join(f"{change.what} {change.ratio:.2f} x the last" for change in changes(name, result, before))
+    numbers = "  ".join(f"{key} {value:,.4g}" for key, value in result.items())
+    print(f"{name:<36}{numbers}{'  (' if compared else ''}{compared}{')' if compared else ''}", flush=True)
     return result
 
 
-def shown(result: Result, before: Result | None) -> str:
-    """Write a result, and how its time compares with the last."""
-    parts = [f"{key} {value:,.6g}" for key, value in result.items()]
-    times = ("solve", "seconds", "analyze", "per_second")
-    if before:
-        parts += [f"({key} {result[key] / before[key]:.2f} x the last)" for key in times if key in result]
-    return "  ".join(parts)
-
-
-def lines(results: dict[str, Result]) -> list[tuple[str, str, list[tuple[float, float]]]]:
-    """Return what is plotted: combinations and seconds."""
-
-    def points(prefix: str) -> list[tuple[float, float]]:
-        names = [name for name in results if name.startswith(prefix)]
-        return sorted((2.0 ** int(name.rpartition(" ")[2]), results[name]["solve"]) for name in names)
-
-    return [
-        ("matrices, as published", "#b3261e", points("matrices ")),
-        ("NumPy", "#1f5fa8", points(f"{NUMPY} plain ")),
-        ("NumPy, constrained", "#7fa8d6", points(f"{NUMPY} constrained ")),
-        ("compiled", "#2e7d32", points(f"{FAST} plain ")),
-        ("compiled, constrained", "#8fc492", points(f"{FAST} constrained ")),
-    ]
+def _judged(found: list[Change], differences: list[str]) -> int:
+    for difference in differences:
+        print(f"ENGINES DISAGREE  {difference}")
+    worse = [change for change in found if change.is_worse]
+    for change in worse:
+        print(f"SLOWER  {change.name}: {change.what} {change.before:.4g} -> {change.now:.4g} {change.unit}")
+    if found and not worse:
+        print("nothing is slower than the last time, or needs more memory")
+    return 2 if differences else 1 if worse else 0
 
 
 if __name__ == "__main__":

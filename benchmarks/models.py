@@ -19,6 +19,8 @@ class Size:
     Attributes
     ----------
     irreversible : percent of the options that change one way only
+    listed_moves : whether a move that nobody has is forbidden, so that moves have to be listed
+    open_orders : whether nobody says which statements matter more
     """
 
     options: int
@@ -27,6 +29,8 @@ class Size:
     constraints: int = 0
     irreversible: int = 0
     seed: int = 1
+    listed_moves: int = 0
+    open_orders: int = 0
 
 
 def plain(options: int, decision_makers: int = 4) -> Size:
@@ -41,7 +45,8 @@ def constrained(options: int, decision_makers: int = 4) -> Size:
 
 def random_case(size: Size) -> Case:
     """Return the dispute of a size."""
-    random = Random(repr(size))  # noqa: S311 (no secrets here)
+    drawn = repr(size).partition(", listed_moves")[0] + ")"  # how it is written down changes nothing that is drawn
+    random = Random(drawn)  # noqa: S311 (no secrets here)
     owners = sorted(j % size.decision_makers for j in range(size.options))
     names = [f"p{owner}.o{j}" for j, owner in enumerate(owners)]
     one_way = {name for name in names if random.randrange(100) < size.irreversible}
@@ -54,11 +59,17 @@ def random_case(size: Size) -> Case:
         for name in own:
             direction = f", irreversible: {random.choice(('taking', 'dropping'))}" if name in one_way else ""
             lines.append(f"      {name.partition('.')[2]}: {{label: Do it{direction}}}")
+        statements = [_statement(random, names) for _ in range(size.statements)]
         lines.append("    preferences:")
-        lines += [f"      - {_statement(random, names)}" for _ in range(size.statements)]
+        if size.open_orders:
+            lines.append(f"      - any order: [{', '.join(statements)}]")
+        else:
+            lines += [f"      - {statement}" for statement in statements]
     if size.constraints:
         lines.append("constraints:")
         lines += [f"  - not ({_joined(random, names, 'and', 2 + j % 2)})" for j in range(size.constraints)]
+    if size.listed_moves:
+        lines += ["moves:", f"  - {{by: p0, from: {names[0]} and not {names[0]}, to: {names[0]}, never: true}}"]
     return parse_case("\n".join(lines) + "\n")
 
 
