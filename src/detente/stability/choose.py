@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.util import find_spec
 
-from detente.case.model import Case
+from detente.case.model import Case, Pairs
 from detente.conflict.arcs import directions, needs_arcs
 from detente.conflict.limits import (
     DEFAULT_MEMORY_LIMIT,
@@ -36,7 +36,7 @@ from detente.conflict.limits import (
     listed_memory,
     too_much,
 )
-from detente.conflict.model import ArcMoves, Conflict, OptionMoves
+from detente.conflict.model import Conflict, OptionMoves
 from detente.errors import LimitError, NotSupportedError
 from detente.stability.memory import arcs_memory, fast_memory, list_memory, options_memory
 
@@ -186,7 +186,8 @@ def why_not_symbolic(case: Case) -> str:
         return "its states are listed one by one"
     if case.moves:
         return "moves are listed or forbidden"
-    return ""
+    pairs = (dm for dm, party in case.decision_makers.items() if isinstance(party.preferences, Pairs))
+    return next((f"the preferences of '{dm}' are comparisons of pairs" for dm in pairs), "")
 
 
 def symbolic_is_installed() -> bool:
@@ -243,18 +244,13 @@ def fast_is_installed() -> bool:
     return find_spec("numba") is not None
 
 
-def fast_applies(moves: OptionMoves | ArcMoves) -> bool:
-    """Return whether compiled kernels can be used for these moves here."""
-    return isinstance(moves, OptionMoves) and not moves.is_listed and fast_is_installed()
-
-
-def compiled_for(moves: OptionMoves | ArcMoves, n_variants: int = 1) -> bool:
+def compiled_for(conflict: Conflict, n_variants: int) -> bool:
     """Return whether compiled kernels pay, when many variants of the preferences are evaluated."""
-    return (
-        fast_applies(moves)
-        and isinstance(moves, OptionMoves)
-        and _pays(n_variants * _seconds(len(moves.feasible), moves.own))
-    )
+    moves = conflict.moves
+    if not isinstance(moves, OptionMoves) or not fast_is_installed():
+        return False
+    cells = conflict.n_states if moves.is_listed else len(moves.feasible)
+    return _pays(n_variants * _seconds(cells, moves.own))
 
 
 def _pays(seconds: float) -> bool:
