@@ -148,6 +148,8 @@ def rows_of_arcs(m: int, bundles: Iterable[Pairs]) -> Pairs:
     """
     codes = [np.zeros(0, dtype=np.int64)]
     codes += [(source * m + target)[source != target] for source, target in bundles]
-    unique = np.unique(np.concatenate(codes))
-    start = np.searchsorted(unique, np.arange(m + 1, dtype=np.int64) * m)
-    return start.astype(np.int64), unique % m
+    known = np.concatenate(codes)
+    known.sort()
+    known = known[np.diff(known, prepend=-1) > 0]  # what is sorted needs no table of what was seen
+    start = np.searchsorted(known, np.arange(m + 1, dtype=np.int64) * m)
+    return start.astype(np.int64), known % m
