@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+
 import pytest
 
 from detente.case import parse_case
@@ -120,16 +123,53 @@ def test_only_what_is_asked_is_answered():
     assert result.equilibria(Concept.SEQ).count() == 2
 
 
-def test_it_gives_up_when_memory_is_full_and_keeps_what_it_has():
-    case = coupled_case(Coupled(40, 10, 12, local=False))
-    given_up = r"not done within 8 MiB\. Established for all states: NASH, GMR, SMR; at work on SEQ for \d of 10"
-    with pytest.raises(GaveUpError, match=given_up) as caught:
-        solve_symbolic(case, budget=Budget(seconds=600, memory=1 << 23))
-    established = caught.value.established
+GIVEN_UP = r"not done within 4 MiB\. Established for all states: NASH, GMR, SMR; at work on SEQ for \d of 10"
+
+
+def give_up() -> GaveUpError:
+    """Run out of 4 MiB, and return the error."""
+    with pytest.raises(GaveUpError, match=GIVEN_UP) as caught:
+        solve_symbolic(coupled_case(Coupled(40, 10, 12, local=False)), budget=Budget(seconds=600, memory=1 << 22))
+    return caught.value
+
+
+def check_established(error: GaveUpError) -> None:
+    """Ask what is established, and something that needs new diagrams."""
+    established = error.established
     assert tuple(established.stable) == (Concept.NASH, Concept.GMR, Concept.SMR)
     assert established.equilibria(Concept.GMR).count() >= established.equilibria(Concept.SMR).count() > 0
+    assert len(established.equilibria(Concept.SMR).sample(3, seed=1)) == 3
     assert set(established.omitted) == {Concept.SEQ, Concept.SSEQ, Concept.SIM}
-    assert caught.value.exit_code == 3
+
+
+def test_it_gives_up_when_memory_is_full_and_keeps_what_it_has():
+    error = give_up()
+    assert error.exit_code == 3
+    check_established(error)
+
+
+def test_what_is_established_can_be_asked_while_somebody_holds_on_to_the_interrupted_work():
+    frames = []
+    earlier = sys.gettrace()
+    gc.disable()
+    sys.settrace(
+        lambda frame, _event, _argument: frames.append(frame) if "symbolic" in frame.f_code.co_filename else None
+    )
+    try:
+        raise KeyError("an error in flight")
+    except KeyError:
+        error = give_up()
+        sys.settrace(earlier)
+        check_established(error)
+    finally:
+        sys.settrace(earlier)
+        gc.enable()
+    assert frames
+
+
+def test_what_is_established_can_be_asked_when_nothing_is_ever_let_go(monkeypatch):
+    monkeypatch.setattr("traceback.clear_frames", lambda _: None)
+    check_established(give_up())
 
 
 def test_it_gives_up_when_the_time_is_over():

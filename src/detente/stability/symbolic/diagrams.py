@@ -6,8 +6,8 @@ A set of states is a function of the x; a relation is a function of x and of the
 
 from __future__ import annotations
 
-import gc
 import time
+import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +25,9 @@ except ImportError as missing:  # pragma: no cover (the extra is there wherever 
 Diagram = BCDDFunction
 
 _BYTES_A_NODE = 40
-_CACHE_ENTRIES = 1 << 20
+_NODES_A_CACHE_ENTRY = 12
+# the share of the nodes that what is in use never takes, so that what is established can still be asked about
+_RESERVE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Budget:
     seconds : float
         Looked at between operations on diagrams; a single operation can take it some way over.
     memory : int
-        Bytes for the nodes of the diagrams.
+        Bytes for the nodes of the diagrams, a fifth of them kept for questions about what is established.
     """
 
     seconds: float = 60.0
@@ -64,7 +66,11 @@ class Diagrams:
         self.n_options = n_options
         self.budget = budget
         self._end = time.monotonic() + budget.seconds
-        self._manager = BCDDManager(max(1 << 12, budget.memory // _BYTES_A_NODE), _CACHE_ENTRIES, 1)
+        self._capacity = max(1 << 12, budget.memory // _BYTES_A_NODE)
+        self._tidy_at = self._capacity // 2
+        # too small a cache costs far more than memory: operations do the same work again and again
+        cache = 1 << (self._capacity // _NODES_A_CACHE_ENTRY).bit_length() - 1
+        self._manager = BCDDManager(self._capacity, cache, 1)
         self._manager.add_vars(2 * n_options)
         self._manager.set_var_order([variable for option in order for variable in (2 * option, 2 * option + 1)])
         self.true, self.false = self._manager.true(), self._manager.false()
@@ -77,22 +83,39 @@ class Diagrams:
         self._end = time.monotonic() + self.budget.seconds
 
     def check(self) -> None:
-        """Raise `LimitError` when the time of the budget is over."""
+        """Raise `LimitError` when the time of the budget is over, or its memory is in use but for the reserve."""
         if time.monotonic() > self._end:
             raise LimitError(f"not done within {self.budget.seconds:g} s")
+        self._make_room()
+        if self._manager.approx_num_inner_nodes() > (1 - _RESERVE) * self._capacity:
+            self._tidy()
+            if self._manager.num_inner_nodes() > (1 - _RESERVE) * self._capacity:
+                raise self._full()
 
     @contextmanager
     def within_memory(self) -> Iterator[None]:
-        """Turn the end of the memory into a `LimitError`."""
+        """Turn the end of the memory into a `LimitError`, and free what the interrupted work held."""
         try:
             yield
-        except DDMemoryError:
-            raise LimitError(f"not done within {self.budget.memory / (1 << 20):,.0f} MiB") from None
+        except (DDMemoryError, LimitError) as stopped:
+            # whoever keeps the error, or the frames that it came through, must not keep half-made diagrams
+            traceback.clear_frames(stopped.__traceback__)
+            self._tidy()
+            if isinstance(stopped, LimitError):
+                raise
+            raise self._full() from None
 
-    def tidy(self) -> None:
-        """Free the memory of diagrams that nobody holds any more, not even the frames of an interrupted search."""
-        gc.collect()
+    def _full(self) -> LimitError:
+        return LimitError(f"not done within {self.budget.memory / (1 << 20):,.0f} MiB")
+
+    def _make_room(self) -> None:
+        """Free unused nodes in good time: the library does so in the background, and on a busy machine too late."""
+        if self._manager.approx_num_inner_nodes() > self._tidy_at:
+            self._tidy()
+
+    def _tidy(self) -> None:
         self._manager.gc()
+        self._tidy_at = (self._manager.num_inner_nodes() + self._capacity) // 2
 
     def conjunction(self, parts: Iterable[Diagram]) -> Diagram:
         """Return where all parts are true."""
@@ -116,6 +139,7 @@ class Diagrams:
 
     def count(self, states: Diagram) -> int:
         """Return how many combinations of the options are in a set; exact, however large."""
+        self._make_room()
         return states.sat_count(2 * self.n_options) >> self.n_options
 
     def count_over(self, function: Diagram, n_variables: int) -> int:
@@ -141,6 +165,7 @@ class Diagrams:
 
     def only(self, combination: int) -> Diagram:
         """Return the set of one combination."""
+        self._make_room()
         return self.conjunction(
             variable if combination >> option & 1 else ~variable for option, variable in enumerate(self.now)
         )

@@ -62,16 +62,11 @@ def solve_symbolic(
     asked = tuple(Concept) if concepts is None else tuple(concept for concept in Concept if concept in set(concepts))
     model = build_symbolic(case, variant=variant, budget=budget)
     answer = _Answer(model, asked)
-    reason = ""
     try:
         with model.diagrams.within_memory():
             answer.work()
     except LimitError as limit:
-        reason = str(limit)
-    # outside the handler: its frames would keep half-made diagrams, and the memory for questions, occupied
-    if reason:
-        model.diagrams.tidy()
-        raise GaveUpError(answer.account(reason), answer.result())
+        raise GaveUpError(answer.account(str(limit)), answer.result()) from None
     return answer.result()
 
 
