@@ -7,11 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from detente.case import parse_case
+from detente.conflict import build_conflict
+from detente.conflict.listed import ListedFeasible, ListedIndex
 from detente.conflict.model import OptionMoves
 from detente.errors import NotSupportedError
 from detente.stability import Concept, analyze_stability, cube, options_engine
 from detente.stability.batch import BATCH_CONCEPTS, PARTY_CONCEPTS, analyze_parties, analyze_variants
 from tests.stability.sample import SIZE, compiled, sample_model
+from tests.stability.test_cube import staircase
 
 VARIANTS = 5
 
@@ -86,7 +90,8 @@ def test_levels_of_any_range(scale):
 
 
 def test_more_variants_than_are_worked_on_together(monkeypatch):
-    monkeypatch.setattr("detente.stability.batch._AT_A_TIME", 64)
+    monkeypatch.setattr("detente.stability.batch._IN_CACHE", 64)
+    monkeypatch.setattr("detente.stability.batch._LEAST_LANES", 1)
     conflict = compiled(sample_model(0))
     rng = np.random.default_rng(0)
     levels = rng.integers(1, 6, (100, *conflict.level.shape), dtype=np.int32)
@@ -144,7 +149,8 @@ def test_the_wrong_shape_is_refused():
 @pytest.mark.parametrize("variants", [1, 2, 3, 70])
 def test_compiled_kernels_give_the_same(variants, monkeypatch):
     pytest.importorskip("numba")
-    monkeypatch.setattr("detente.stability.batch._AT_A_TIME", 512)
+    monkeypatch.setattr("detente.stability.batch._IN_CACHE", 512)
+    monkeypatch.setattr("detente.stability.batch._LEAST_COMPILED", 1)
     rng = np.random.default_rng(variants)
     compared = 0
     for number in range(0, SIZE, 3):
@@ -168,3 +174,55 @@ def test_compiled_kernels_are_refused_where_they_do_not_apply():
     )
     with pytest.raises(NotSupportedError, match="option form"):
         analyze_variants(listed, listed.level[None], fast=True)
+
+
+def listed_conflicts():
+    """Two of a few feasible states each: options both ways, one way, of one decision maker or of none."""
+    owners = {"a": ["x", "y: taking", "z: dropping"], "b": ["p", "q"], "c": [], "d": ["r: dropping"]}
+    parties = []
+    for party, options in owners.items():
+        own = [(name, f", irreversible: {way}" if way else "") for name, _, way in (o.partition(": ") for o in options)]
+        listed = "options: {" + ", ".join(f"{name}: {{label: Do{way}}}" for name, way in own) + "}, " if own else ""
+        parties.append(f"  {party}: {{name: P, {listed}preferences: []}}")
+    head = ["detente: 1", "title: T", "decision_makers:", *parties, "constraints:"]
+    for rules in (["not x or not p", "y or q or r"], ["x requires q"]):
+        case = parse_case("\n".join([*head, *(f"  - {rule}" for rule in rules)]) + "\n")
+        laid_out = build_conflict(case)
+        cells = laid_out.combination.astype(np.int64)
+        moves = laid_out.moves
+        listed = replace(moves, feasible=ListedFeasible(cells, len(laid_out.options)), index=ListedIndex(cells))
+        yield laid_out, replace(laid_out, moves=listed, state_of=listed.index)
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_listed_combinations_give_the_same(fast):
+    if fast:
+        pytest.importorskip("numba")
+    for laid_out, listed in listed_conflicts():
+        assert listed.moves.is_listed
+        levels = variants_of(7, laid_out)
+        expected = analyze_variants(laid_out, levels, fast=False).stable
+        actual = analyze_variants(listed, levels, fast=fast).stable
+        for concept, verdicts in expected.items():
+            np.testing.assert_array_equal(verdicts, actual[concept])
+
+
+def test_too_many_moves_to_list_are_refused(monkeypatch):
+    monkeypatch.setattr("detente.stability.batch._MOST_ARCS", 20)
+    _, listed = next(listed_conflicts())
+    with pytest.raises(NotSupportedError, match="'a' has more than 20 moves"):
+        analyze_variants(listed, listed.level[None], fast=False)
+
+
+def test_the_kernels_take_as_many_rounds_as_needed():
+    """Staircases, on which two parties have to take turns."""
+    pytest.importorskip("numba")
+
+    conflict = staircase(6)
+    rng = np.random.default_rng(5)
+    levels = rng.integers(1, 30, (20, *conflict.level.shape))
+    levels[0] = conflict.level
+    expected = analyze_variants(conflict, levels, fast=False).stable
+    actual = analyze_variants(conflict, levels, fast=True).stable
+    for concept, verdicts in expected.items():
+        np.testing.assert_array_equal(verdicts, actual[concept])

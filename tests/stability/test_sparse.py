@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from detente.conflict import build_conflict, find_state, limits, moves_from, rev
 from detente.conflict.listed import feasible_combinations, some_combination
 from detente.conflict.model import OptionMoves
 from detente.conflict.space import free_space, true_cells
-from detente.errors import CaseError, LimitError, NotSupportedError
+from detente.errors import CaseError, LimitError
 from detente.logic import Not
 from detente.stability import analyze_stability, analyze_variants, explain_state, sparse
 from tests.random_models import as_text
@@ -145,10 +147,14 @@ def test_too_many_feasible_combinations_are_refused_with_their_limit():
         build_conflict(case)
 
 
-def test_variants_of_a_listed_case_are_refused():
+def test_variants_of_a_listed_case():
     conflict = build_conflict(chain(40, 10))
-    with pytest.raises(NotSupportedError, match="too many to evaluate variants together"):
-        analyze_variants(conflict, conflict.level[None])
+    levels = np.random.default_rng(1).integers(1, 5, (3, *conflict.level.shape), dtype=np.int32)
+    together = analyze_variants(conflict, levels, fast=False).stable
+    for variant, level in enumerate(levels):
+        alone = analyze_stability(replace(conflict, level=level)).stable
+        for concept, verdicts in together.items():
+            np.testing.assert_array_equal(alone[concept], verdicts[variant])
 
 
 def test_irreversible_options_of_a_listed_case():

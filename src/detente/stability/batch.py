@@ -12,30 +12,42 @@ tables, follow from them for free. The sequential concepts depend on everybody's
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.conflict.levels import dense
-from detente.conflict.model import BoolArray, Conflict, OptionMoves
+from detente.conflict.model import ArcMoves, BoolArray, Conflict, OptionMoves
 from detente.errors import NotSupportedError
 from detente.stability.batch_arcs import solve_arc_lanes
-from detente.stability.choose import compiled_for, fast_applies
+from detente.stability.choose import compiled_for, fast_is_installed
 from detente.stability.cube import Cube, Keys, groups_of, level_type
 from detente.stability.model import Concept
 from detente.stability.options_engine import solve_cube
+from detente.stability.sparse import listed_arcs
+
+if TYPE_CHECKING:
+    from detente.stability.fast.lanes import StateGroups
 
 Levels = NDArray[np.integer[Any]]
+
+Verdicts = Mapping[Concept, BoolArray]
 
 BATCH_CONCEPTS = (Concept.NASH, Concept.GMR, Concept.SMR, Concept.SEQ, Concept.SSEQ)
 PARTY_CONCEPTS = (Concept.NASH, Concept.GMR, Concept.SMR)
 
-_AT_A_TIME = 1 << 16  # cells times variants worked on together, so that they stay in the cache
+Solver = Callable[[Keys, Verdicts], None]
+
+_IN_CACHE = 1 << 16  # states times variants worked on together, so that they stay in the cache
+_LEAST_LANES, _LEAST_COMPILED = 16, 256  # variants that are worth being together even where they do not
+_IN_MEMORY = 1 << 22  # states times variants in any case
+_MOST_ARCS = 1 << 24  # moves listed one by one
 _HIGHEST = 1 << 30
 
 
@@ -98,8 +110,8 @@ def analyze_variants(
     Raises
     ------
     NotSupportedError
-        SIM was asked for; or compiled kernels, which are not installed or do not apply; or the feasible combinations
-        are listed because all of them are too many.
+        SIM was asked for; or compiled kernels, which are not installed or do not apply; or the states are listed, and
+        their moves are too many for being listed without compiled kernels.
 
     Cost
     ----
@@ -117,35 +129,22 @@ def analyze_variants(
            [0, 1, 0, 0, 0, 0, 0, 0, 1]])
     """
     asked = _asked(concepts, BATCH_CONCEPTS)
-    if isinstance(conflict.moves, OptionMoves) and conflict.moves.is_listed:
-        combinations = len(conflict.moves.feasible)
-        raise NotSupportedError(f"{combinations:,} combinations of options: too many to evaluate variants together")
     n, m = conflict.level.shape
     if levels.shape[1:] != (n, m):
         raise ValueError(f"levels have shape {levels.shape}; expected (variants, {n}, {m})")
     n_variants = len(levels)
+    compiled = compiled_for(conflict, n_variants) if fast is None else fast
+    solve = _solver(conflict, asked, compiled=compiled)
+    step = _lanes_at_a_time(m, n_variants, _LEAST_COMPILED if compiled else _LEAST_LANES)
+    wide = _in_range(levels)
+    dtype, lowest = _narrowest(wide)
     stable = {concept: np.empty((n, m, n_variants), dtype=np.bool_) for concept in asked}
-    by_lane = _narrow(levels).transpose(1, 2, 0)
-    moves = conflict.moves
-    compiled = compiled_for(moves, n_variants) if fast is None else fast
-    if compiled and not fast_applies(moves):
-        raise NotSupportedError("compiled kernels are for option form, and need: pip install 'detente[fast]'")
-    n_cells = len(moves.feasible) if isinstance(moves, OptionMoves) else m
-    step = _lanes_at_a_time(n_cells, n_variants)
 
     def work(first: int) -> None:
-        part = by_lane[:, :, first : first + step]
-        width = part.shape[2]
-        if not isinstance(moves, OptionMoves):
-            verdicts = solve_arc_lanes(moves, part, asked)
-        elif compiled:
-            from detente.stability.fast.engine import solve_cube_fast
-
-            verdicts = solve_cube_fast(_lanes(moves, part, 1 << (width - 1).bit_length()), asked)
-        else:
-            verdicts = solve_cube(_lanes(moves, part, width), asked)
-        for concept, rows in verdicts.items():
-            stable[concept][:, :, first : first + width] = rows.reshape(n, m, -1)[:, :, :width]
+        # a difference that fits is exact, however both wrapped round
+        part = wide[first : first + step].astype(dtype) - dtype((lowest - 1) % (1 << 8 * dtype().itemsize))
+        verdicts = {concept: rows[:, :, first : first + step] for concept, rows in stable.items()}
+        solve(np.ascontiguousarray(part.transpose(1, 2, 0)), verdicts)
 
     if compiled:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -156,9 +155,48 @@ def analyze_variants(
     return BatchResult({concept: stable[concept].transpose(2, 0, 1) for concept in asked})
 
 
-def _lanes_at_a_time(n_cells: int, n_variants: int) -> int:
-    """Return a power of two, no more than needed."""
-    return 1 << min(max(1, _AT_A_TIME // n_cells).bit_length() - 1, max(0, n_variants - 1).bit_length())
+def _solver(conflict: Conflict, concepts: tuple[Concept, ...], *, compiled: bool) -> Solver:
+    """Return what writes the verdicts for levels of shape (n, m, variants)."""
+    moves = conflict.moves
+    if not isinstance(moves, OptionMoves):
+        if compiled:
+            raise NotSupportedError("compiled kernels are for option form: these moves are listed one by one")
+        return partial(_by_arcs, moves, concepts)
+    if compiled:
+        if not fast_is_installed():
+            raise NotSupportedError("compiled kernels need: pip install 'detente[fast]'")
+        from detente.stability.fast.lanes import state_groups
+
+        return partial(_by_kernels, state_groups(conflict, moves), concepts)
+    if not moves.is_listed:
+        return partial(_by_cube, moves, concepts)
+    return partial(_by_arcs, listed_arcs(conflict, moves, _MOST_ARCS), concepts)
+
+
+def _by_arcs(moves: ArcMoves, concepts: tuple[Concept, ...], level: Keys, stable: Verdicts) -> None:
+    for concept, rows in solve_arc_lanes(moves, level, concepts).items():
+        stable[concept][...] = rows
+
+
+def _by_cube(moves: OptionMoves, concepts: tuple[Concept, ...], level: Keys, stable: Verdicts) -> None:
+    for concept, rows in solve_cube(_cube(moves, level), concepts).items():
+        stable[concept][...] = rows.reshape(level.shape)
+
+
+def _by_kernels(groups: StateGroups, concepts: tuple[Concept, ...], level: Keys, stable: Verdicts) -> None:
+    from detente.stability.fast.lanes import AT_ONCE, solve_lanes
+
+    width = level.shape[2]
+    spare = -width % AT_ONCE
+    padded = np.concatenate([level, np.repeat(level[:, :, -1:], spare, axis=2)], axis=2) if spare else level
+    for concept, needed in solve_lanes(groups, padded, concepts):
+        np.greater_equal(level, needed[:, :, :width], out=stable[concept])
+
+
+def _lanes_at_a_time(n_states: int, n_variants: int, least: int) -> int:
+    """Return how many variants are worked on together: a power of two, no more than needed."""
+    fitting = max(_IN_CACHE // n_states, min(least, _IN_MEMORY // n_states), 1)
+    return 1 << min(fitting.bit_length() - 1, max(0, n_variants - 1).bit_length())
 
 
 def analyze_parties(
@@ -218,27 +256,26 @@ def _asked(concepts: Iterable[Concept] | None, offered: tuple[Concept, ...]) -> 
     return tuple(concept for concept in offered if concept in wanted)
 
 
-def _narrow(levels: Levels) -> Keys:
-    """Return levels from 1 in the narrowest type that holds them."""
-    lowest, highest = (int(levels.min()), int(levels.max())) if levels.size else (1, 1)
-    if highest - lowest < _HIGHEST:
-        # in a type that holds both the numbers and the difference, before it is made narrow
-        shifted = levels if lowest == 1 else levels.astype(np.int64) + (1 - lowest)
-        return shifted.astype(level_type(highest - lowest + 1), copy=False)
+def _in_range(levels: Levels) -> Levels:
+    """Return levels whose range is small enough to be counted from the lowest."""
+    if not levels.size or int(levels.max()) - int(levels.min()) < _HIGHEST:
+        return levels
     ranked = np.stack([dense(row) for row in levels.reshape(-1, levels.shape[-1]).astype(np.int64)])
-    return ranked.reshape(levels.shape).astype(level_type(int(ranked.max())))
+    return ranked.reshape(levels.shape)
 
 
-def _lanes(moves: OptionMoves, levels: Keys, width: int) -> Cube:
-    """Lay out variants over the cube, one a lane, the last one repeated; levels have shape (n, m, variants)."""
-    n, _, n_variants = levels.shape
-    if n_variants < width:
-        levels = levels[:, :, np.minimum(np.arange(width), n_variants - 1)]
+def _narrowest(levels: Levels) -> tuple[type[np.unsignedinteger[Any]], int]:
+    """Return the narrowest type for levels counted from the lowest, and the lowest."""
+    lowest, highest = (int(levels.min()), int(levels.max())) if levels.size else (1, 1)
+    return level_type(highest - lowest + 1), lowest
+
+
+def _cube(moves: OptionMoves, levels: Keys) -> Cube:
+    """Lay out variants over the cube, one a lane; levels have shape (n, m, variants)."""
+    n, _, width = levels.shape
     if moves.index is None:
         every = np.broadcast_to(np.True_, levels[0].size)
-        return Cube(
-            groups_of(moves), np.ascontiguousarray(levels).reshape(n, -1), every, all_feasible=True, lanes=width
-        )
+        return Cube(groups_of(moves), levels.reshape(n, -1), every, all_feasible=True, lanes=width)
     laid = np.zeros((n, len(moves.feasible), width), dtype=levels.dtype)
     laid[:, moves.cube()] = levels
     feasible = np.repeat(moves.cube(), width)

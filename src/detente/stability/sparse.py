@@ -18,6 +18,7 @@ from typing import Protocol
 import numpy as np
 
 from detente.conflict.model import ArcMoves, BoolArray, Conflict, IntArray, LevelArray, OptionMoves
+from detente.errors import NotSupportedError
 from detente.stability.arcs_engine import solve_arcs
 from detente.stability.model import Concept
 
@@ -135,7 +136,7 @@ def solve_list(conflict: Conflict, moves: OptionMoves, concepts: Collection[Conc
         for i, (own, row) in enumerate(zip(movers, level, strict=True)):
             keys = _keys(concept, i, movers, row)
             if keys is None:  # a staircase: moves listed one by one have a bound
-                stable = solve_arcs(conflict, _as_arcs(conflict, moves), (concept,))[concept]
+                stable = solve_arcs(conflict, listed_arcs(conflict, moves), (concept,))[concept]
                 break
             stable[i] = row >= (row if own is None else own.highest(np.minimum(row, keys)))
         result[concept] = stable
@@ -212,7 +213,23 @@ def _arcs(source: IntArray, target: IntArray) -> _Arcs:
     return _Arcs(origin, start, target)
 
 
-def _as_arcs(conflict: Conflict, moves: OptionMoves) -> ArcMoves:
+def listed_arcs(conflict: Conflict, moves: OptionMoves, most: int | None = None) -> ArcMoves:
+    """Return the moves one by one.
+
+    Raises
+    ------
+    NotSupportedError
+        There are more than `most` of one decision maker.
+    """
+    if most is not None:
+        for own, dm in zip(moves.own, conflict.decision_makers, strict=True):
+            sizes = np.unique(conflict.combination & ~np.uint64(own), return_counts=True)[1]
+            if own and int((sizes * (sizes - 1)).sum()) > most:
+                raise NotSupportedError(
+                    f"'{dm}' has more than {most:,} moves between the {conflict.n_states:,} states: too many for "
+                    "evaluating variants together without compiled kernels (pip install 'detente[fast]'); evaluate "
+                    "them one by one"
+                )
     changes = [_changes(conflict, moves, j) for j in range(len(moves.own))]
     every = np.arange(conflict.n_states + 1)
     return ArcMoves(

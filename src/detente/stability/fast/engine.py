@@ -53,21 +53,6 @@ def solve_fast(conflict: Conflict, moves: OptionMoves, concepts: Collection[Conc
     return stable
 
 
-def solve_cube_fast(cube: Cube, concepts: Collection[Concept]) -> dict[Concept, BoolArray]:
-    """Do the same on a cube, in one thread; every state has as many verdicts, one after another, as it has lanes.
-
-    The number of lanes is a power of two: to the kernels, lanes are options that nobody owns.
-    """
-    work = _Work(cube)
-    n, n_states = len(cube.groups), int(np.count_nonzero(cube.feasible))
-    stable: dict[Concept, BoolArray] = {}
-    for concept in _asked(concepts):
-        stable[concept] = np.empty((n, n_states), dtype=np.bool_)
-        for i in range(n):
-            work.write(concept, i, stable[concept][i])
-    return stable
-
-
 def _in_threads(work: Callable[[Concept, int], None], rows: list[tuple[Concept, int]], threads: int) -> None:
     with ThreadPoolExecutor(threads) as pool:
         for done in [pool.submit(work, concept, i) for concept, i in rows]:
@@ -90,8 +75,7 @@ class _Work:
         # kernels are compiled for levels that cannot be written, wherever they come from
         self.level = cube.level.view()
         self.level.setflags(write=False)
-        shift = cube.lanes.bit_length() - 1
-        groups = [(g.low + shift, g.size, g.taking_only, g.dropping_only) for g in cube.groups]
+        groups = [(g.low, g.size, g.taking_only, g.dropping_only) for g in cube.groups]
         self.groups = np.array(groups, dtype=np.int64)
         self.one, self.top = cube.level.dtype.type(1), cube.level.dtype.type(cube.top)
         self._flooding = Lock()
