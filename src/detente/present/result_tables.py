@@ -65,13 +65,15 @@ def states_to_show(result: StabilityResult, limit: int) -> list[int]:
     conflict = result.conflict
     if conflict.n_states <= limit:
         return list(range(conflict.n_states))
-    holds = np.zeros(conflict.n_states, dtype=np.int64)
+    holds = np.zeros(conflict.n_states, dtype=np.int8)
     for concept in result.stable:
         holds += result.equilibria(concept)
     if conflict.status_quo is not None:
         holds[conflict.status_quo] = len(result.stable) + 1
-    best = np.argsort(-holds, kind="stable")[:limit]
-    return sorted(best[holds[best] > 0].tolist())
+    best: list[int] = []
+    for number in range(len(result.stable) + 1, 0, -1):
+        best += np.flatnonzero(holds == number)[: limit - len(best)].tolist()
+    return sorted(best)
 
 
 def ranking_table(conflict: Conflict) -> Table:
