@@ -13,6 +13,7 @@ from threading import Lock
 
 import numpy as np
 
+from detente.conflict.limits import ROWS_AT_ONCE
 from detente.conflict.model import BoolArray, Conflict, IndexArray, OptionMoves
 from detente.stability.cube import Cube, Keys, cube_of
 from detente.stability.fast.flood_kernels import flood_keys, sorted_lists
@@ -64,7 +65,8 @@ def _asked(concepts: Collection[Concept]) -> list[Concept]:
 
 
 def _threads(cells: int) -> int:
-    return 1 if cells <= _ONE_THREAD else os.cpu_count() or 1
+    # more threads would take more memory than is estimated before anything is compiled
+    return 1 if cells <= _ONE_THREAD else min(ROWS_AT_ONCE, os.cpu_count() or 1)
 
 
 class _Work:
