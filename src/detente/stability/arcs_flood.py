@@ -177,7 +177,8 @@ class _Flood:
                     self.single[phase - 1].append(s)
                 else:
                     phase_of[s] = own
-                    self.lowest_of[s] = key
+                    # its own key is lower where it is an end to which nothing leads: those are passed over
+                    self.lowest_of[s] = min(self.lowest_of[s], key)
                     for j in self.others[k]:
                         self.single[j].append(s)
 
@@ -190,7 +191,7 @@ class _Flood:
         phase = self.phase[origins]
         fresh = self._once(origins[phase == 0])
         self.phase[fresh] = k + 1
-        self.lowest[fresh] = key
+        self.lowest[fresh] = np.minimum(self.lowest[fresh], key)
         again = self._once(origins[(phase != 0) & (phase != k + 1) & (phase != self.settled)])
         before = self.phase[again]
         self.phase[again] = self.settled
