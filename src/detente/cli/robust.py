@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.common import case_argument, compiled, emit, output_option, show_document, variant_option
+from detente.cli.common import (
+    case_argument,
+    compiled,
+    emit,
+    memory_limit_option,
+    output_option,
+    show_document,
+    variant_option,
+)
 
 if TYPE_CHECKING:
-    from detente.analysis.sweeps import Executor
+    from detente.analysis.sweeps import Executor, Progress
 
 FORMATS = ["text", "json", "csv", "latex", "markdown"]
 MANY = 100  # states; with more, the work takes long enough to show that it goes on
@@ -48,6 +56,7 @@ LOCAL = "local"
     help="Keep in FILE what is counted, and go on from there if it was interrupted.",
 )  # fmt: skip
 @variant_option
+@memory_limit_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @output_option
 def robust(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
@@ -61,6 +70,7 @@ def robust(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     scheduler: str | None,
     journal: Path | None,
     variant: str,
+    memory_limit: int | None,
     form: str,
     output: Path,
 ) -> None:
@@ -89,11 +99,15 @@ def robust(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     from detente.present.robust_document import census_columns, census_rows, robust_parts
     from detente.present.robust_words import progress_words
 
-    conflict = compiled(case, variant)
+    conflict = compiled(case, variant, memory_limit)
     trying = f"Trying assumptions on {conflict.n_states:,} states"
     is_long = conflict.n_states > MANY or (sample or 0) > MANY_READINGS
     with _resumable(journal), _executor(workers, scheduler) as executor, at_work(trying, long=is_long) as say:
-        runner = Runner(executor, journal, lambda progress: say(progress_words(progress)))
+
+        def tell(progress: Progress) -> None:
+            say(progress_words(progress) if progress.share < 1 else trying)
+
+        runner = Runner(executor, journal, tell)
         result = find_robustness(
             conflict, swaps=swaps, sample=sample, seed=seed, variants=variants, pairs=pairs, runner=runner
         )

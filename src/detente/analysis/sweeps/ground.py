@@ -30,6 +30,7 @@ from detente.conflict.model import BoolArray, Conflict, IntArray
 from detente.conflict.navigate import holding
 from detente.errors import WorkerError
 from detente.stability.batch import analyze_variants
+from detente.stability.choose import compiled_for
 from detente.stability.model import Concept
 from detente.version import __version__
 
@@ -137,6 +138,8 @@ class Chunks:
         self._parties = [_party(conflict, i, one) for i, one in enumerate(ground.orders)]
         self._narrowest = np.min_scalar_type(max(party.highest for party in self._parties))
         self._exact = np.int64 if ground.n_readings < 1 << 62 else object
+        # kernels take a while to load, which pays for all chunks together
+        self._is_compiled = compiled_for(conflict, sweep.looks)
         self._masks = {
             name: np.flatnonzero(holding(conflict, outcome.that.formula))
             for name, outcome in conflict.case.outcomes.items()
@@ -146,7 +149,7 @@ class Chunks:
         """Count a chunk."""
         sweep = self._sweep
         lanes, times = self._all(number) if sweep.seed is None else self._drawn(number, sweep.seed)
-        result = analyze_variants(self._conflict, lanes.transpose(2, 0, 1), sweep.concepts)
+        result = analyze_variants(self._conflict, lanes.transpose(2, 0, 1), sweep.concepts, fast=self._is_compiled)
         counts = Counts(_summed(np.ones((1, len(times)), dtype=np.bool_), times)[0])
         for concept in sweep.concepts:
             table = result.equilibria(concept).T

@@ -167,7 +167,8 @@ class Progress:
     @property
     def rate(self) -> float:
         """Readings looked at in a second of this run; 0 before the first chunk."""
-        return (self.done - self.kept) * self.sweep.per_chunk / self.seconds if self.seconds else 0.0
+        looks = min((self.done - self.kept) * self.sweep.per_chunk, self.sweep.looks)
+        return looks / self.seconds if self.seconds else 0.0
 
     @property
     def left(self) -> float | None:
