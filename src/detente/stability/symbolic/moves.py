@@ -50,19 +50,20 @@ class Moves:
         ]
         self.movers = tuple(i for i, party in enumerate(model.parties) if party.own and self._relation[i].satisfiable())
 
-    def before(self, i: int, targets: Diagram) -> Diagram:
-        """Return the states from which decision maker i can move into a set."""
+    def before(self, i: int, targets: Diagram, within: Diagram | None = None) -> Diagram:
+        """Return the states from which decision maker i can move into a set; only those `within` a set, if given."""
         if not self.model.merged:
-            return self._cells_before(i, targets)
-        loose = self._cells_before(i, targets)
+            return self._cells_before(i, targets, self.model.feasible if within is None else within)
+        feasible = self.model.feasible
+        loose = self._cells_before(i, targets, feasible)
         result = loose
         for cells in self.model.merged:
             result &= ~cells
         for cells in self.model.merged:
-            source = self._cells_before(i, targets & ~cells) if (targets & cells).satisfiable() else loose
+            source = self._cells_before(i, targets & ~cells, feasible) if (targets & cells).satisfiable() else loose
             if (source & cells).satisfiable():
                 result |= cells
-        return result
+        return result if within is None else result & within
 
     def after(self, i: int, sources: Diagram) -> Diagram:
         """Return the states that decision maker i can move to from some state of a set."""
@@ -90,11 +91,11 @@ class Moves:
         diagrams = self.model.diagrams
         return party.legal & diagrams.disjunction(diagrams.now[j] ^ diagrams.after[j] for j in party.own)
 
-    def _cells_before(self, i: int, targets: Diagram) -> Diagram:
+    def _cells_before(self, i: int, targets: Diagram, within: Diagram) -> Diagram:
         self.model.diagrams.check()
         if self._plain[i]:
-            return self.model.feasible & targets.exists(self._own[i])
-        return self.model.feasible & meet(self._relation[i], targets.substitute(self._to_after[i]), self._own_after[i])
+            return within & targets.exists(self._own[i])
+        return within & meet(self._relation[i], targets.substitute(self._to_after[i]), self._own_after[i])
 
     def _cells_after(self, i: int, sources: Diagram) -> Diagram:
         self.model.diagrams.check()

@@ -190,11 +190,10 @@ def lead_back(question: Question, ends: Diagram, within: Diagram | None = None) 
             before = question.replies.before(j, goal)
             is_new = before != first[j]
             first[j] = before
+            found |= before
         else:
-            before = question.replies.before(j, found)
-            if within is not None:
-                before &= within
-            is_new = (before & ~found).satisfiable()
+            grown = found | question.replies.before(j, found, within)
+            is_new = grown != found
+            found = grown
         quiet = 1 if is_new else quiet + 1
-        found |= before
         yield found
