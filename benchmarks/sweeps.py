@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import resource
 import time
+from contextlib import nullcontext
 from random import Random
 
 import numpy as np
@@ -69,9 +70,8 @@ def swept(ground: Ground, sweep: Sweep, executor: Executor | None, workers: int)
         told.append((time.perf_counter(), progress.done))
 
     before = used()
-    run_sweep(ground, sweep, Runner(executor, progress=tell))
-    if executor:
-        executor.__exit__(None, None, None)  # only processes that have ended are counted
+    with executor or nullcontext():  # of those started, only processes that have ended are counted
+        run_sweep(ground, sweep, Runner(executor, progress=tell))
     middle = next((when, done) for when, done in told if done >= 2 * workers)
     then = (told[-1][1] - middle[1]) * sweep.per_chunk / (told[-1][0] - middle[0])
     return sweep.looks / (told[-1][0] - told[0][0]), then, used() - before

@@ -44,7 +44,7 @@ class OrdersRecord(Record):
 
     decision_maker: str
     n_orders: int = Field(ge=1)
-    n_distinct: int = Field(ge=1, description="Of those listed, how many differ in what they prefer.")
+    n_distinct: int = Field(ge=1, description="How many differ in what they prefer; 1 where they are drawn.")
     is_drawn: bool
 
 

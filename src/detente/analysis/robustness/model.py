@@ -49,7 +49,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class PartyOrders:
-    """How many orders of one decision maker's preferences were considered, and how many differ in what they prefer."""
+    """How many orders of one decision maker's preferences there are, and how many differ in what they prefer.
+
+    Orders that are too many to list are drawn reading by reading; how many differ is not known, and 1 stands there.
+    """
 
     decision_maker: str
     n_orders: int
