@@ -201,7 +201,8 @@ def test_compiling_kernels_is_told_only_when_they_are_compiled():
     from detente.stability.fast.compiled import telling
 
     told: list[bool] = []
-    kernel = njit(lambda x: x + 1)
+    called = njit(lambda x: x + 1)
+    kernel = njit(lambda x: called(x) + called(2.5))
     with telling(told.append):
         kernel(1)
         kernel(2)

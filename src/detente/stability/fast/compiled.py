@@ -35,14 +35,20 @@ def telling(tell: Callable[[bool], None]) -> Iterator[None]:
 
 
 class _Teller(Listener):
+    """Kernels that others call are compiled while those are: the outermost begins and ends it."""
+
     def __init__(self, tell: Callable[[bool], None]) -> None:
-        self.tell = tell
+        self.tell, self.depth = tell, 0
 
     def on_start(self, event: Event) -> None:  # noqa: ARG002 (what is compiled does not matter)
-        self.tell(True)
+        self.depth += 1  # one thread at a time compiles
+        if self.depth == 1:
+            self.tell(True)
 
     def on_end(self, event: Event) -> None:  # noqa: ARG002
-        self.tell(False)
+        self.depth -= 1
+        if not self.depth:
+            self.tell(False)
 
 
 def inlined(kernel: Kernel) -> Kernel:
