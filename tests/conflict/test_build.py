@@ -186,10 +186,10 @@ def many_options(k: int):
 
 def test_too_many_options_are_refused_before_anything_is_allocated():
     with pytest.raises(LimitError) as caught:
-        build_conflict(many_options(26))
+        build_conflict(many_options(27))
     assert str(caught.value) == (
-        "26 options make 67,108,864 combinations: with 1 decision maker they take about 1.5 GiB, and the limit is "
-        "1.0 GiB. What would do: --memory-limit 1.5GiB; or fewer options (leave out those that no preference turns "
+        "27 options make 134,217,728 combinations: with 1 decision maker they take about 1.9 GiB, and the limit is "
+        "1.0 GiB. What would do: --memory-limit 1.9GiB; or fewer options (leave out those that no preference turns "
         "on, join those that are always taken together)."
     )
     assert caught.value.exit_code == 3
@@ -201,7 +201,7 @@ def test_the_limit_can_be_set():
     case = many_options(10)
     needed = counted_sizes(case).least
     assert build_conflict(case, memory_limit=needed).n_states == 1024
-    with pytest.raises(LimitError, match=r"the limit is 30.0 KiB"):
+    with pytest.raises(LimitError, match=r"the limit is 27.0 KiB"):
         build_conflict(case, memory_limit=needed - 1)
     assert counted_sizes(many_options(24)).least < DEFAULT_MEMORY_LIMIT
 

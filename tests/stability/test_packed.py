@@ -39,7 +39,7 @@ def test_results_in_bits_answer_as_others_do(number, monkeypatch):
     conflict = compiled(wide_model(seeded(number)))
     concepts = (Concept.GMR, Concept.NASH, Concept.SEQ)
     expected = analyze_stability(conflict, concepts, engine="explicit-options")
-    monkeypatch.setattr("detente.stability.fast.engine._UNPACKED", 0)
+    monkeypatch.setattr("detente.stability.fast.engine.PACKED", 0)
     monkeypatch.setattr("detente.stability.fast.engine._PART", 12)
     actual = analyze_stability(conflict, concepts, engine="explicit-options-fast")
 

@@ -4,12 +4,13 @@ Estimated from the case alone, before anything is allocated; measured against wh
 ``tests/stability/test_memory.py``. For N combinations, m feasible states, n decision makers:
 
 ===================  ==========================================================================================
-compiled             N for what is feasible, 4N where some are not; for each state 4 bytes (8 up to a million
+compiled             5N where some combinations are not feasible; for each state 4 bytes (8 up to a million
                      states) for its options and, for every decision maker, 2 or 4 for its level
-while compiling      the levels of one decision maker: 21 bytes a state and more; 72 where so many statements
+while compiling      the levels of one decision maker: 8 bytes a state and more; 72 where so many statements
                      have to be put in order that a table of their truth values does not fit
-analyzed, at least   for every decision maker 5 bytes a state for verdicts, and 1, 2 or 4 for levels where these
-                     are laid out anew; some rows of keys
+analyzed, at least   for every decision maker 5 bytes a state for verdicts (above sixteen million states 5 bits, and
+                     a byte for the concept that is looked at), and 1, 2 or 4 for levels where these are laid out
+                     anew; some rows of keys
 listed               where combinations are listed: 16 bytes a state instead of those for combinations; 45 for
                      every decision maker, 64 at work; 64 for every move of those with irreversible options
 ===================  ==========================================================================================
@@ -79,7 +80,7 @@ class Sizes:
     @property
     def compiled(self) -> int:
         """Bytes of a compiled case with its combinations laid out."""
-        return self.cells * (5 if self.constrained else 1) + self.states * self._state
+        return self.cells * (5 if self.constrained else 0) + self.states * self._state
 
     @property
     def _state(self) -> int:
@@ -88,7 +89,7 @@ class Sizes:
     @property
     def compiling(self) -> int:
         """Bytes that compiling takes at its peak."""
-        return self.compiled + self.cells * 3 + self.states * max(self.work, 8)
+        return self.compiled + self.cells * (3 if self.constrained else 1) + self.states * max(self.work, 8)
 
     @property
     def laid_out(self) -> int:
@@ -97,16 +98,12 @@ class Sizes:
         return 0 if used else self.cells * self.key_bytes * self.decision_makers
 
     @property
-    def verdicts(self) -> int:
-        """Bytes of the verdicts under five concepts; where they are very many, bits, and one concept in bytes."""
-        each = 5 if self.states <= PACKED else 2
-        return each * self.decision_makers * self.states
-
-    @property
     def least(self) -> int:
         """Bytes that compiling and analyzing take with the engine that needs least."""
-        row = self.cells * self.key_bytes + self.cells // 8
-        return max(self.compiling, self.compiled + self.laid_out + self.verdicts + ROWS_AT_ONCE * row)
+        each = self.decision_makers * self.states  # verdicts under one concept
+        kept, read = (5 * each, 0) if self.states <= PACKED else (5 * each // 8, each + self.states)
+        rows = ROWS_AT_ONCE * (self.cells * self.key_bytes + self.cells // 8)
+        return max(self.compiling, self.compiled + kept + max(self.laid_out + rows, read))
 
     @property
     def listed(self) -> int:
@@ -137,7 +134,7 @@ def counted_sizes(case: Case) -> Sizes:
     >>> options = {f"o{j}": Option(label="x") for j in range(20)}
     >>> party = DecisionMaker(name="A", options=options, preferences=Prioritization(statements=()))
     >>> counted_sizes(Case(detente=1, title="t", decision_makers={"a": party})).least >> 20
-    30
+    27
     """
     sizes = sizes_of(case)
     many = MANY < sizes.cells <= 1 << _MOST_LAID_OUT
@@ -159,7 +156,10 @@ def _levels(preferences: Preferences, states: int) -> tuple[int, int]:
     score = 2 if bits < 16 else 4 if bits < 32 else 8
     if 1 << bits > 8 * states:
         return states, _SORTING
-    return min(1 << bits, states), max(2 * score + min(bits, 8) + 3, score + 8 + 5 * (1 << bits) // states)
+    highest = min(1 << bits, states)
+    if states > MANY:  # statements are evaluated part after part
+        return highest, score + max(score, 2 if bits < 15 else 4) + 5 * (1 << bits) // states
+    return highest, max(2 * score + min(bits, 8) + 3, score + 8 + 5 * (1 << bits) // states)
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ from threading import Lock
 
 import numpy as np
 
-from detente.conflict.limits import ROWS_AT_ONCE
+from detente.conflict.limits import PACKED, ROWS_AT_ONCE
 from detente.conflict.model import BoolArray, Conflict, IndexArray, OptionMoves
 from detente.stability.cube import Cube, Keys, cube_of
 from detente.stability.fast.flood_kernels import flood_keys, sorted_lists
@@ -24,7 +24,6 @@ from detente.stability.packed import PackedVerdicts, pack
 _MOST_ROUNDS = 64
 _MOST_PAIRED = 1 << 10  # settings of a decision maker from which comparing every pair costs more than the flood
 _ONE_THREAD = 1 << 14  # combinations up to which threads do not pay
-_UNPACKED = 1 << 24  # states up to which verdicts take a byte each
 _PART = 1 << 18  # verdicts found at a time
 _COUNTERMOVES = (Concept.SMR, Concept.SSEQ)
 _IMPROVEMENTS = (Concept.SEQ, Concept.SSEQ)
@@ -43,7 +42,7 @@ def solve_fast(conflict: Conflict, moves: OptionMoves, concepts: Collection[Conc
     work = _Work(cube_of(conflict, moves))
     wanted, n, m = _asked(concepts), len(moves.own), conflict.n_states
     rows = [(concept, i) for concept in reversed(wanted) for i in range(n)]  # those that take longest first
-    if m > _UNPACKED:
+    if m > PACKED:
         bits = {concept: np.empty((n, -(-m // 8)), dtype=np.uint8) for concept in wanted}
         _in_threads(
             lambda concept, i: pack(work.verdicts(concept, i), bits[concept][i]), rows, _threads(len(moves.feasible))

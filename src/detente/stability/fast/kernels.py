@@ -21,6 +21,7 @@ from detente.stability.fast.compiled import compiled
 
 Words = NDArray[np.unsignedinteger[Any]]
 Numbers = NDArray[np.int64]
+Marks = NDArray[np.int32]
 
 _MARK = 64  # combinations that share a mark
 _COLUMNS = 128  # of a tile, unless that makes it larger than `_TILE`
@@ -79,7 +80,7 @@ def _put(x: Words, base: int, stride: int, run: int, tile: Words) -> None:
 
 @compiled
 def _put_changed(
-    x: Words, base: int, stride: int, run: int, tile: Words, before: Words, marks: Numbers, number: int
+    x: Words, base: int, stride: int, run: int, tile: Words, before: Words, marks: Marks, number: int
 ) -> bool:
     """Copy a tile back where it differs from `before`; mark what changed. Return whether anything did."""
     settings, columns = tile.shape
@@ -113,7 +114,7 @@ def _differs(new: Words, old: Words) -> bool:
 
 
 @compiled
-def _is_dirty(marks: Numbers, base: int, stride: int, run: int, settings: int, columns: int, since: int) -> bool:
+def _is_dirty(marks: Marks, base: int, stride: int, run: int, settings: int, columns: int, since: int) -> bool:
     """Return whether something in a tile changed after operation `since`."""
     if run < columns or stride == run:  # the tile is one piece
         for mark in range(base // _MARK, (base + settings * columns - 1) // _MARK + 1):
@@ -193,7 +194,7 @@ def _improve(tile: Words, rank: Words, taking: int, dropping: int, top: Any) -> 
 
 @compiled
 def _sweep_rows(
-    rank: Words, keys: Words, group: Numbers, improvements: bool, closed: bool, marks: Numbers, since: int, number: int,
+    rank: Words, keys: Words, group: Numbers, improvements: bool, closed: bool, marks: Marks, since: int, number: int,
     top: Any,
 ) -> bool:  # fmt: skip
     """Do the same for the owner of the lowest bits, if reversible: groups lie in one piece, so lanes are settings."""
@@ -247,7 +248,7 @@ def _improve_row(row: Words, before: Words, worth: Words, top: Any) -> None:
 
 @compiled
 def _sweep(
-    rank: Words, keys: Words, group: Numbers, improvements: bool, closed: bool, marks: Numbers, since: int, number: int,
+    rank: Words, keys: Words, group: Numbers, improvements: bool, closed: bool, marks: Marks, since: int, number: int,
     one: Any, top: Any,
 ) -> bool:  # fmt: skip
     """Apply one mover's operation to all tiles that changed after operation `since`."""
@@ -319,7 +320,7 @@ def close_keys(
         for c in range(len(keys)):
             if not keys[c]:
                 keys[c] = top
-    marks = np.zeros(len(keys) // _MARK + 1, dtype=np.int64)
+    marks = np.zeros(len(keys) // _MARK + 1, dtype=np.int32)
     since = np.full(n, -1, dtype=np.int64)
     opponents = 0
     for j in range(n):
@@ -340,5 +341,5 @@ def close_keys(
 @compiled
 def lower_once(rank: Words, keys: Words, group: Numbers, closed: bool, top: Any) -> None:
     """Lower each key to the lowest that the owner of `rank` can reach from there in one move, in place."""
-    marks = np.zeros(len(keys) // _MARK + 1, dtype=np.int64)
+    marks = np.zeros(len(keys) // _MARK + 1, dtype=np.int32)
     _sweep(rank, keys, group, False, closed, marks, -1, 0, top, top)
