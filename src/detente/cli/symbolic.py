@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from detente.stability.choose import Choice
 
 USUAL_SECONDS = 60.0
-_SINGLE_SECONDS = 10.0  # for each question about a single state
+# for each question about a single state; memory that is not needed would cost time to set up
+_SINGLE_SECONDS, _SINGLE_MEMORY = 10.0, 1 << 28
 
 
 def unlisted_model(case: Case, variant: str, memory_limit: int | None) -> UnlistedModel:
@@ -25,7 +26,8 @@ def unlisted_model(case: Case, variant: str, memory_limit: int | None) -> Unlist
     from detente.present.unlisted import UnlistedModel
     from detente.stability.symbolic import Budget, build_symbolic
 
-    budget = Budget(_SINGLE_SECONDS, DEFAULT_MEMORY_LIMIT if memory_limit is None else memory_limit)
+    limit = DEFAULT_MEMORY_LIMIT if memory_limit is None else memory_limit
+    budget = Budget(_SINGLE_SECONDS, min(limit, _SINGLE_MEMORY))
     with at_work(f"Compiling {len(case.options)} options", long=len(case.options) >= LONG):
         return UnlistedModel(build_symbolic(case, budget=budget), variant)
 

@@ -17,6 +17,7 @@ from detente.stability.model import Concept
 from detente.stability.symbolic.diagrams import Diagram
 from detente.stability.symbolic.model import SymbolicModel
 from detente.stability.symbolic.moves import Moves
+from detente.stability.symbolic.paths import Paths
 from detente.stability.symbolic.preferences import greater
 from detente.stability.symbolic.states import State
 from detente.stability.symbolic.thresholds import Question, lead_back
@@ -50,6 +51,16 @@ class Judge:
     def improvements(self) -> Moves:
         """Moves of everybody to states that the mover prefers."""
         return Moves(self.model, improvements=True)
+
+    @cached_property
+    def move_paths(self) -> Paths:
+        """Where moves lead from single states."""
+        return Paths(self.proper_moves)
+
+    @cached_property
+    def improvement_paths(self) -> Paths:
+        """Where improvements lead from single states."""
+        return Paths(self.improvements)
 
     def position(self, decision_maker: str) -> int:
         """Return the position of a decision maker."""

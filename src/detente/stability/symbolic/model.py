@@ -16,6 +16,7 @@ from detente.errors import CaseError, NotSupportedError
 from detente.logic import fold
 from detente.stability.choose import why_not_symbolic
 from detente.stability.symbolic.diagrams import Budget, Diagram, DiagramAlgebra, Diagrams
+from detente.stability.symbolic.listing import Listing
 from detente.stability.symbolic.order import option_order
 from detente.stability.symbolic.preferences import Bits, preference_bits
 
@@ -60,6 +61,8 @@ class SymbolicModel:
         Their combinations.
     n_states : int
     parties : one a decision maker, in file order
+    listing : Listing
+        The feasible combinations that are not merged, in the order of states.
     """
 
     case: Case
@@ -69,6 +72,7 @@ class SymbolicModel:
     merged: tuple[Diagram, ...]
     n_states: int
     parties: tuple[Party, ...]
+    listing: Listing
 
     @property
     def algebra(self) -> DiagramAlgebra:
@@ -108,7 +112,8 @@ def build_symbolic(case: Case, *, variant: str = "", budget: Budget | None = Non
             parties.append(Party(dm, own, bits, bool(taking or dropping), legal))
         ordinary = feasible & ~diagrams.disjunction(merged)
         n_states = diagrams.count(ordinary) + len(merged)
-    return SymbolicModel(case, diagrams, case.options, feasible, merged, n_states, tuple(parties))
+    listing = Listing(diagrams, ordinary)
+    return SymbolicModel(case, diagrams, case.options, feasible, merged, n_states, tuple(parties), listing)
 
 
 def _check_supported(case: Case) -> None:

@@ -9,22 +9,14 @@ opponents can bring about is listed forwards up to the number that a trace keeps
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
-from itertools import islice
-
 from detente.errors import LimitError
 from detente.stability.model import Comparison, Concept, Departure, Reply, Step, Trace
 from detente.stability.symbolic.diagrams import Diagram
 from detente.stability.symbolic.local import Judge, View
-from detente.stability.symbolic.moves import Moves
+from detente.stability.symbolic.paths import KEPT, Path
 from detente.stability.symbolic.states import State, StateSet
 
-_KEPT = 50
 _MOST_DEPARTURES = 10_000
-_SEVERAL = -1
-
-Path = tuple[tuple[int, State], ...]
 
 
 def explain_symbolically(judge: Judge, state: State, decision_maker: str, concept: Concept) -> Trace:
@@ -70,7 +62,8 @@ class _Explanation:
         self.view = view
         self.model = view.judge.model
         in_own_interest = view.concept in (Concept.SEQ, Concept.SSEQ)
-        self.replies: Moves = view.judge.improvements if in_own_interest else view.judge.proper_moves
+        self.paths = view.judge.improvement_paths if in_own_interest else view.judge.move_paths
+        self.replies = self.paths.moves
         self.opponents = tuple(j for j in self.replies.movers if j != view.i)
         # by number of moves, from 1, and by first mover: from where an end that deters can be reached
         self.layers: list[dict[int, Diagram]] = []
@@ -106,9 +99,9 @@ class _Explanation:
         for number, layer in enumerate(self.layers):
             if any(self._has(layer[j], target) for j in self.opponents):
                 return Departure(target.id, self._reply(self._path(target, number)), (), None)
-        listed = tuple(islice(self._ends(target), _KEPT + 1))
-        n_replies = len(listed) if len(listed) <= _KEPT else self._number_of_ends(target)
-        return Departure(target.id, None, tuple(self._reply(path) for path in listed[:_KEPT]), n_replies)
+        listed = self.paths.from_(target, self.view.i)
+        kept = tuple(self._reply(path) for path in listed[:KEPT])
+        return Departure(target.id, None, kept, self.paths.n_ends(target, self.view.i))
 
     def _path(self, start: State, number: int) -> Path:
         """Return the first path that needs no more layers than those up to `number`."""
@@ -121,40 +114,6 @@ class _Explanation:
             last = j
             path.append((j, at))
         return tuple(path)
-
-    def _ends(self, start: State) -> Iterator[Path]:
-        """Yield every state that legal sequences lead to, once, the shortest way first."""
-        last_mover: dict[int, int] = {}
-        queue: deque[tuple[State, Path, tuple[int, ...]]] = deque([(start, (), self.opponents)])
-        while queue:
-            at, path, movers = queue.popleft()
-            for j in movers:
-                for target in StateSet(self.model, self.replies.after(j, at.cells)):
-                    known = last_mover.get(target.combination)
-                    if known in (j, _SEVERAL):
-                        continue
-                    reached = (*path, (j, target))
-                    last_mover[target.combination] = j if known is None else _SEVERAL
-                    going_on = tuple(k for k in self.opponents if k != j) if known is None else (known,)
-                    queue.append((target, reached, going_on))
-                    if known is None:
-                        yield reached
-
-    def _number_of_ends(self, start: State) -> int:
-        """Return how many states legal sequences lead to, by last mover, without listing them."""
-        nothing = self.model.diagrams.false
-        # by last mover, and for each mover what the others have reached and it has not looked at yet
-        reached = dict.fromkeys(self.opponents, nothing)
-        waiting = dict.fromkeys(self.opponents, start.cells)
-        while any(sources.satisfiable() for sources in waiting.values()):
-            for j in self.opponents:
-                new = self.replies.after(j, waiting[j]) & ~reached[j]
-                waiting[j] = nothing
-                if new.satisfiable():
-                    reached[j] |= new
-                    for k in self.opponents:
-                        waiting[k] |= new if k != j else nothing
-        return StateSet(self.model, self.model.diagrams.disjunction(reached.values())).count()
 
     def _reply(self, path: Path) -> Reply:
         end = path[-1][1]
