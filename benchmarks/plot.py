@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from math import log10
 
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 760, 460, 78, 196, 20, 56
-_APART = 17  # between labels
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 760, 460, 78, 120, 20, 56
 _MARKS = {
     "circle": '<circle cx="{x:.1f}" cy="{y:.1f}" r="3.4" fill="{colour}"/>',
     "open": '<circle cx="{x:.1f}" cy="{y:.1f}" r="3.4" fill="#fff" stroke="{colour}" stroke-width="1.6"/>',
@@ -28,6 +27,7 @@ class Line:
     dashes : as in SVG; empty for a line without gaps
     mark : circle, open, square, triangle or diamond
     points : size and seconds, sizes ascending
+    above : whether the name stands above the last point, not beside it
     """
 
     name: str
@@ -35,6 +35,7 @@ class Line:
     dashes: str
     mark: str
     points: tuple[tuple[float, float], ...]
+    above: bool = False
 
 
 def plot(title: str, across: str, up: str, series: list[Line]) -> str:
@@ -47,18 +48,17 @@ def plot(title: str, across: str, up: str, series: list[Line]) -> str:
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>',
         *frame.grid(across, up),
     ]
-    heights = _apart([frame.place(*line.points[-1])[1] for line in drawn])
-    for line, height in zip(drawn, heights, strict=True):
+    for line in drawn:
         places = [frame.place(*point) for point in line.points]
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
         dashes = f' stroke-dasharray="{line.dashes}"' if line.dashes else ""
         parts.append(f'<path d="M{path}" fill="none" stroke="{line.colour}" stroke-width="2"{dashes}/>')
         parts += [_MARKS[line.mark].format(x=x, y=y, colour=line.colour) for x, y in places]
-        x, y = places[-1]
-        label = _WIDTH - _RIGHT + 14
-        if label - x > _APART or abs(height - y) > 1:
-            parts.append(f'<path d="M{x + 6:.1f} {y:.1f}L{label - 4} {height:.1f}" stroke="#999" stroke-width=".7"/>')
-        parts.append(f'<text x="{label}" y="{height + 4:.1f}" fill="{line.colour}">{escape(line.name)}</text>')
+    for line in drawn:  # on top of all lines
+        x, y = frame.place(*line.points[-1])
+        place = f'x="{x:.1f}" y="{y - 11:.1f}" text-anchor="end"' if line.above else f'x="{x + 10:.1f}" y="{y + 4:.1f}"'
+        halo = 'paint-order="stroke" stroke="#fff" stroke-width="4"'
+        parts.append(f'<text {place} fill="{line.colour}" {halo}>{escape(line.name)}</text>')
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -93,15 +93,6 @@ class _Frame:
         turned = f"translate(18 {(_HEIGHT + _TOP - _BOTTOM) / 2:.1f}) rotate(-90)"
         parts.append(f'<text transform="{turned}" text-anchor="middle">{escape(up)}</text>')
         return parts
-
-
-def _apart(heights: list[float]) -> list[float]:
-    """Move labels down until none covers another."""
-    placed = dict.fromkeys(range(len(heights)), 0.0)
-    lowest = -float(_APART)
-    for number in sorted(placed, key=lambda number: heights[number]):
-        lowest = placed[number] = max(heights[number], lowest + _APART)
-    return list(placed.values())
 
 
 def _seconds(power: int) -> str:

@@ -281,6 +281,6 @@ def lines(results: Results) -> list[Line]:
         Line("matrices, as published", "#b3261e", "6 4", "square", points("matrices ")),
         Line("NumPy", "#1f5fa8", "", "circle", points(f"{NUMPY} plain ")),
         Line("compiled", "#2e7d32", "", "triangle", points(f"{FAST} plain ")),
-        Line("graph form, 10 arcs a state", "#7a4b00", "2 3", "open", tuple(sorted(drawn))),
+        Line("graph form", "#7a4b00", "2 3", "open", tuple(sorted(drawn)), above=True),
         Line("symbolic", "#6a1b9a", "9 3 2 3", "diamond", points(f"{SYMBOLIC} plain ")),
     ]

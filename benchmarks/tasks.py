@@ -32,7 +32,6 @@ _AMPLE = 1 << 40
 _ONCE = 1 << 25  # states above which one run has to do
 _LONG = 20.0  # seconds: the same for matrices
 _GIVE_UP = 60.0  # seconds for the symbolic engine
-_SYMBOLIC_MEMORY = 4 << 30
 Result = dict[str, float]
 
 
@@ -107,7 +106,7 @@ def _symbolic(case: Case) -> Result:
     from detente.stability.symbolic import Budget, GaveUpError, solve_symbolic
 
     at_first = megabytes()
-    budget = Budget(_GIVE_UP, memory=_SYMBOLIC_MEMORY)
+    budget = Budget(_GIVE_UP)
     try:
         result = solve_symbolic(case, CLASSIC, budget=budget)
     except GaveUpError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import pairwise
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -17,6 +16,7 @@ from benchmarks import __main__ as program
 from benchmarks import tasks
 from detente.stability import choose
 
+SVG = "{http://www.w3.org/2000/svg}"
 TOYS = tuple(questions(6))
 NEEDS = {"symbolic": choose.symbolic_is_installed, "local": choose.symbolic_is_installed}
 NEEDS |= {"explicit-options-fast": choose.fast_is_installed, "variants": choose.fast_is_installed}
@@ -70,17 +70,20 @@ def test_the_page_has_every_table(measured_once):
 def test_the_plot_has_a_labelled_line_for_each_engine(measured_once):
     drawn = [line for line in lines(measured_once) if line.points]
     root = Xml.fromstring(plot("Time", *AXES, drawn))  # noqa: S314 (our own)
-    texts = ["".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]
+    texts = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
     assert [line.name for line in drawn if line.name not in texts] == []
     assert {*AXES} <= {*texts}
 
 
-def test_labels_of_a_plot_do_not_cover_each_other():
-    same = tuple(Line(name, "#000", "", "circle", ((2.0, 1.0), (4.0, 2.0))) for name in "abc")
-    root = Xml.fromstring(plot("t", "x", "y", list(same)))  # noqa: S314 (our own)
-    texts = root.iter("{http://www.w3.org/2000/svg}text")
-    heights = sorted(float(text.attrib["y"]) for text in texts if text.text in {"a", "b", "c"})
-    assert all(low + 14 < high for low, high in pairwise(heights))
+def test_a_line_is_named_where_it_ends():
+    ends = {"beside": Line("beside", "#000", "", "circle", ((2.0, 1.0), (4.0, 2.0)))}
+    ends["above"] = Line("above", "#000", "", "open", ((2.0, 1.0), (3.0, 7.0)), above=True)
+    root = Xml.fromstring(plot("t", "x", "y", list(ends.values())))  # noqa: S314 (our own)
+    marks = [(float(mark.attrib["cx"]), float(mark.attrib["cy"])) for mark in root.iter(f"{SVG}circle")]
+    for (x, y), name in zip(marks[1::2], ends, strict=True):
+        (label,) = (text for text in root.iter(f"{SVG}text") if text.text == name)
+        assert abs(float(label.attrib["x"]) - x) < 12
+        assert abs(float(label.attrib["y"]) - y) < 12
 
 
 BEFORE = {"solve": 1.0, "processor": 2.0, "memory": 100.0, "seq": 3.0}
