@@ -76,3 +76,24 @@ def test_the_budget_does_not_change_the_answer():
     assert [solve_symbolic(case, budget=budget).equilibria(Concept.SEQ).count() for budget in (None, SMALL)] == [
         solve_symbolic(case).equilibria(Concept.SEQ).count()
     ] * 2
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_operations_in_parts_have_the_same_results(monkeypatch, number):
+    monkeypatch.setattr("detente.stability.symbolic.diagrams._LARGE", 0)
+    cells, differences = compare(model_number(3, number))
+    assert cells > 0
+    assert differences == []
+
+
+def test_large_sets_are_the_same_when_operations_are_done_in_parts(monkeypatch):
+    case = coupled_case(Coupled(18, 3, 12, local=False, constrained=True))
+    whole = solve_symbolic(case, OFFERED)
+    monkeypatch.setattr("detente.stability.symbolic.diagrams._LARGE", 1000)
+    parts = solve_symbolic(case, OFFERED)
+    for concept in OFFERED:
+        for party in whole.model.parties:
+            expected = whole.stable_for(concept, party.name)
+            found = parts.stable_for(concept, party.name)
+            assert found.count() == expected.count() > 0
+            assert all(state in expected for state in found.sample(20, seed=1))

@@ -12,6 +12,7 @@ from detente.conflict import build_conflict
 from detente.errors import CaseError, LimitError, NotSupportedError
 from detente.stability import Concept, analyze_stability
 from detente.stability.symbolic import Budget, GaveUpError, build_symbolic, solve_symbolic, why_not_symbolic
+from detente.stability.symbolic.diagrams import meet
 from tests.stability.symbolic.coupled import Coupled, coupled_case
 
 DILEMMA = """
@@ -176,6 +177,21 @@ def test_it_gives_up_when_the_time_is_over():
     case = coupled_case(Coupled(60, 6, 20, local=False, constrained=True))
     with pytest.raises(LimitError, match=r"not done within 0\.5 s"):
         solve_symbolic(case, budget=Budget(seconds=0.5))
+
+
+def test_the_time_is_looked_at_while_a_large_operation_is_under_way(monkeypatch):
+    case = coupled_case(Coupled(30, 6, 12, local=False))
+    looked = []
+    diagrams = build_symbolic(case).diagrams
+    monkeypatch.setattr(diagrams, "check", lambda: looked.append("once"))
+    left = diagrams.conjunction(a ^ b for a, b in zip(diagrams.now[:8], diagrams.now[8:16], strict=True))
+    right = diagrams.conjunction(a | b for a, b in zip(diagrams.now[8:16], diagrams.now[16:24], strict=True))
+    bound = diagrams.conjunction(diagrams.now[8:16])
+    whole = diagrams.meet_in_parts(left, right, bound)
+    assert len(looked) == 1
+    monkeypatch.setattr("detente.stability.symbolic.diagrams._LARGE", 100)
+    assert diagrams.meet_in_parts(left, right, bound) == whole == meet(left, right, bound)
+    assert len(looked) > 10
 
 
 def test_a_variant_is_applied():

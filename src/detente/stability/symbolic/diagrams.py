@@ -24,6 +24,11 @@ except ImportError as missing:  # pragma: no cover (the extra is there wherever 
 
 Diagram = BCDDFunction
 
+# product of the numbers of nodes from which on an operation is done in parts, and how often a part is split at most
+_LARGE = 1 << 25
+_MOST_SPLITS = 12
+_MOST_WAITS = 1000
+
 _BYTES_A_NODE = 40
 _NODES_A_CACHE_ENTRY = 12
 # the share of the nodes that what is in use never takes, so that what is established can still be asked about
@@ -114,7 +119,16 @@ class Diagrams:
             self._tidy()
 
     def _tidy(self) -> None:
-        self._manager.gc()
+        # a call does nothing while the library tidies up in the background, which it begins when memory gets short
+        done = 0
+        for _ in range(_MOST_WAITS):
+            before = self._manager.gc_count()
+            self._manager.gc()
+            done = done + 1 if self._manager.gc_count() > before else 0
+            if done == 2:  # the first may have been counted for the background
+                break
+            if not done:
+                time.sleep(0.001)
         self._tidy_at = (self._manager.num_inner_nodes() + self._capacity) // 2
 
     def conjunction(self, parts: Iterable[Diagram]) -> Diagram:
@@ -136,6 +150,28 @@ class Diagrams:
         if to_after:
             return Diagram.make_substitution([(2 * option, self.after[option]) for option in options])
         return Diagram.make_substitution([(2 * option + 1, self.now[option]) for option in options])
+
+    def meet_in_parts(self, left: Diagram, right: Diagram, without: Diagram, splits: int = _MOST_SPLITS) -> Diagram:
+        """Do what `meet` does, and look at the budget before, and between the parts of what is large.
+
+        It is the one operation that can go on for minutes, and the library cannot be interrupted. A large one is split
+        by the topmost variable.
+        """
+        self.check()
+        levels = [level for level in (left.node_level(), right.node_level()) if level is not None]
+        if not levels or not splits or left.node_count() * right.node_count() < _LARGE:
+            return meet(left, right, without)
+        top = min(levels)
+        while (level := without.node_level()) is not None and level < top:
+            without = _cofactors(without, level)[0]
+        below = _cofactors(without, top)[0]
+        high, low = (
+            self.meet_in_parts(a, b, below, splits - 1)
+            for a, b in zip(_cofactors(left, top), _cofactors(right, top), strict=True)
+        )
+        if without.node_level() == top:
+            return high | low
+        return self._manager.var(self._manager.level_to_var(top)).ite(high, low)
 
     def count(self, states: Diagram) -> int:
         """Return how many combinations of the options are in a set; exact, however large."""
@@ -174,6 +210,11 @@ class Diagrams:
 def meet(left: Diagram, right: Diagram, without: Diagram) -> Diagram:
     """Return where both are true for some value of the variables in `without` (a conjunction of them)."""
     return left.apply_exists(BooleanOperator.AND, right, without)
+
+
+def _cofactors(function: Diagram, level: int) -> tuple[Diagram, Diagram]:
+    parts = function.cofactors() if function.node_level() == level else None
+    return parts or (function, function)
 
 
 class DiagramAlgebra:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from detente.stability.symbolic.diagrams import Diagram, meet
+from detente.stability.symbolic.diagrams import Diagram
 from detente.stability.symbolic.model import Party, SymbolicModel
 from detente.stability.symbolic.preferences import greater
 
@@ -92,12 +92,12 @@ class Moves:
         return party.legal & diagrams.disjunction(diagrams.now[j] ^ diagrams.after[j] for j in party.own)
 
     def _cells_before(self, i: int, targets: Diagram, within: Diagram) -> Diagram:
-        self.model.diagrams.check()
+        diagrams = self.model.diagrams
         if self._plain[i]:
-            return within & targets.exists(self._own[i])
-        return within & meet(self._relation[i], targets.substitute(self._to_after[i]), self._own_after[i])
+            return within & diagrams.meet_in_parts(targets, diagrams.true, self._own[i])
+        moved = targets.substitute(self._to_after[i])
+        return within & diagrams.meet_in_parts(self._relation[i], moved, self._own_after[i])
 
     def _cells_after(self, i: int, sources: Diagram) -> Diagram:
-        self.model.diagrams.check()
-        image = meet(self._relation[i], sources, self._own[i])
+        image = self.model.diagrams.meet_in_parts(self._relation[i], sources, self._own[i])
         return self.model.feasible & image.substitute(self._to_now[i])
