@@ -42,6 +42,7 @@ _MOST_LAID_OUT = 30  # options; the states are numbered in 32 bits
 _SPARSE = 8  # one in so many combinations may be feasible for a list of them to pay
 _SORTING = 72  # bytes a state while levels are found by sorting
 _MOVE = 64  # bytes a move while moves are listed
+_COUNTED = 1 << 12  # combinations above which the feasible ones are counted
 _SLICE = 16  # options whose combinations are looked at together to count the feasible ones
 _MOST_SUGGESTED = 1 << 36  # a limit above that is no advice
 
@@ -137,7 +138,7 @@ def counted_sizes(case: Case) -> Sizes:
     27
     """
     sizes = sizes_of(case)
-    many = MANY < sizes.cells <= 1 << _MOST_LAID_OUT
+    many = _COUNTED < sizes.cells <= 1 << _MOST_LAID_OUT
     if case.is_graph_form or not (many and case.constraints):
         return sizes
     rules = tuple(constraint.that.formula for constraint in case.constraints)
