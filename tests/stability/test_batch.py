@@ -75,16 +75,32 @@ def test_every_way_of_computing_gives_the_same(module, constant, value, monkeypa
             np.testing.assert_array_equal(verdicts, actual[concept])
 
 
+@pytest.mark.parametrize("fast", [False, True])
 @pytest.mark.parametrize(
     "scale",
     [1, 1_000, 1_000_000, 1 << 40],
     ids=["8 bits", "16 bits", "32 bits", "ranked first"],
 )
-def test_levels_of_any_range(scale):
+def test_levels_of_any_range(scale, fast):
+    if fast:
+        pytest.importorskip("numba")
     conflict = compiled(sample_model(1))
     levels = variants_of(1, conflict)
-    expected = analyze_variants(conflict, levels).stable
-    actual = analyze_variants(conflict, levels.astype(np.int64) * scale - (1 << 50)).stable
+    expected = analyze_variants(conflict, levels, fast=False).stable
+    actual = analyze_variants(conflict, levels.astype(np.int64) * scale - (1 << 50), fast=fast).stable
+    for concept, verdicts in expected.items():
+        np.testing.assert_array_equal(verdicts, actual[concept])
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.int16, np.uint64])
+def test_levels_of_any_type(dtype):
+    """Lowest and highest numbers of a type among them."""
+    conflict = compiled(sample_model(1))
+    limits = np.iinfo(dtype)
+    numbers = np.array([limits.min, 1, 2, 100, min(limits.max, 1 << 40)], dtype=dtype)
+    levels = numbers[np.random.default_rng(1).integers(0, 5, (3, *conflict.level.shape))]
+    expected = analyze_variants(conflict, levels.astype(np.int64)).stable
+    actual = analyze_variants(conflict, levels).stable
     for concept, verdicts in expected.items():
         np.testing.assert_array_equal(verdicts, actual[concept])
 
@@ -98,9 +114,12 @@ def test_more_variants_than_are_worked_on_together(monkeypatch):
     assert_same(conflict, levels)
 
 
-def test_no_variant():
-    conflict = compiled(sample_model(0))
-    result = analyze_variants(conflict, np.zeros((0, *conflict.level.shape), dtype=np.int32))
+@pytest.mark.parametrize("fast", [False, True])
+def test_no_variant(fast):
+    if fast:
+        pytest.importorskip("numba")
+    conflict = compiled(sample_model(1))
+    result = analyze_variants(conflict, np.zeros((0, *conflict.level.shape), dtype=np.int32), fast=fast)
 
     assert result.equilibria(Concept.NASH).shape == (0, conflict.n_states)
 

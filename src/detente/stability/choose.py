@@ -12,7 +12,7 @@ engine                        for                                               
 
 All give the same verdicts. The estimates look at nothing but the model, so that the same case is answered by the same
 engine on every machine that has the same extras: memory (`memory`), which must be within the limit, and seconds for two
-operations of every decision maker on every combination, measured once, against the half second that loading the
+operations of every decision maker on every combination, measured once, against the third of a second that loading the
 compiled kernels takes. Where states are too many to be listed within the limit, the symbolic engine is chosen.
 """
 
@@ -69,8 +69,9 @@ class Choice:
     memory: int | None = None
 
 
-_LOADING = 0.5  # seconds until compiled kernels are loaded from disk
-_TIMES_AS_FAST = 8  # on one core
+_LOADING = 0.35  # seconds until compiled kernels are loaded from disk
+_TIMES_AS_FAST = 4  # on one core
+_TOGETHER = 3  # variants evaluated together take such a part of the time
 # nanoseconds for a combination, a decision maker, an opponent: for each pass, and for each setting compared in it
 _PASS, _COMPARED = 30, 2.5
 _ASKED = "asked for"
@@ -250,7 +251,7 @@ def compiled_for(conflict: Conflict, n_variants: int) -> bool:
     if not isinstance(moves, OptionMoves) or not fast_is_installed():
         return False
     cells = conflict.n_states if moves.is_listed else len(moves.feasible)
-    return _pays(n_variants * _seconds(cells, moves.own))
+    return _pays(n_variants * _seconds(cells, moves.own) / _TOGETHER)
 
 
 def _pays(seconds: float) -> bool:
