@@ -244,3 +244,14 @@ def test_lines_fit(run: Run, large, width: int) -> None:
     """Whatever the terminal."""
     lines = run("analyze", large, COLUMNS=str(width)).stdout.splitlines()
     assert max(map(len, lines)) <= min(width, 100)
+
+
+def test_no_feasible_state_is_the_same_fault(run: Run, tmp_path) -> None:
+    """With its place in the file."""
+    text = "detente: 1\ntitle: t\ndecision_makers: {a: {name: A, options: {x: X}, preferences: []}}\n"
+    (tmp_path / "none.yaml").write_text(f"{text}constraints: [x, not x]\n", encoding="utf-8")
+    listed = run("analyze", "none.yaml")
+    counted = run("analyze", "none.yaml", "--engine", "symbolic")
+    assert "none.yaml:4:18: E350" in listed.stderr
+    assert counted.stderr.endswith(listed.stderr)
+    assert (listed.exit_code, counted.exit_code) == (1, 1)

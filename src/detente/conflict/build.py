@@ -118,7 +118,7 @@ def _space(case: Case, problems: list[Problem]) -> Space | None:
         def satisfiable(rules: list[int]) -> bool:
             return bool(np.logical_and.reduce([tables[j] for j in rules]).any())
 
-        problems.append(_no_state(case, satisfiable))
+        problems.append(no_state(case, satisfiable))
         return None
     merged = tuple(true_cells(space, merge.that.formula) for merge in case.indistinguishable)
     problems.extend(_overlaps(case, space, feasible, merged))
@@ -135,11 +135,11 @@ def _listed_space(case: Case, cells: IntArray, problems: list[Problem]) -> Space
     def satisfiable(rules: list[int]) -> bool:
         return some_combination(case.options, [case.constraints[j].that.formula for j in rules]) is not None
 
-    problems.append(_no_state(case, satisfiable))
+    problems.append(no_state(case, satisfiable))
     return None
 
 
-def _no_state(case: Case, satisfiable: Callable[[list[int]], bool]) -> Problem:
+def no_state(case: Case, satisfiable: Callable[[list[int]], bool]) -> Problem:
     """Describe the smallest set of constraints found that exclude each other."""
     for position, constraint in enumerate(case.constraints):
         if not satisfiable([position]):
