@@ -89,7 +89,7 @@ def test_much_memory_is_stated_first(run: Run, tmp_path, monkeypatch) -> None:
     result = run("export", "case.yaml", "states", "--memory-limit", "4GiB")
     assert result.exit_code == 0
     reason = "16,777,216 combinations; compiled kernels, pip install 'detente[fast]', would be faster"
-    assert result.stderr.startswith(f"Engine: explicit-options ({reason}). It may take ")
+    assert result.stderr.startswith(f"Engine: explicit-options ({reason}). It may take up to ")
     assert result.stderr.endswith(" MiB of memory.\n")
     assert len(result.stdout.splitlines()) == 25
 

@@ -139,7 +139,7 @@ class TestPlan:
         plan = plan_engine(options(25, parties=4))
         assert plan == Choice(
             Engine.SYMBOLIC,
-            "2^100 combinations: to list them takes more than 1,000 TiB, and the limit is 1.0 GiB",
+            "2^100 combinations: to list them takes 1,000 TiB and more, and the limit is 1.0 GiB",
             GIB,
         )
         assert plan_engine(options(4), engine="symbolic") == Choice(Engine.SYMBOLIC, "asked for", GIB)

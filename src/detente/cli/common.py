@@ -98,7 +98,7 @@ def planned(
         from detente.cli.terminal import show_error
         from detente.conflict.limits import in_words
 
-        show_error(f"Engine: {choice.engine} ({choice.reason}). It may take {in_words(choice.memory)} of memory.")
+        show_error(f"Engine: {choice.engine} ({choice.reason}). It may take up to {in_words(choice.memory)} of memory.")
     return choice
 
 

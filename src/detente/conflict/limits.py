@@ -311,7 +311,7 @@ def in_words(size: int) -> str:
     '1.5 GiB'
     """
     if size >= 1 << 50:
-        return "more than 1,000 TiB"
+        return "1,000 TiB and more"
     for unit, name in ((40, "TiB"), (30, "GiB"), (20, "MiB")):
         if size >= 1 << unit:
             return f"{size / (1 << unit):,.1f} {name}"
