@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 
+from detente.stability.symbolic.diagrams import Diagram
 from detente.stability.symbolic.listing import Listing
 from detente.stability.symbolic.moves import Moves
 from detente.stability.symbolic.states import State, StateSet
@@ -30,7 +31,7 @@ class Paths:
         self._model = moves.model
         self._targets: dict[tuple[int, int], tuple[State, ...]] = {}
         self._paths: dict[tuple[int, int], tuple[Path, ...]] = {}
-        self._n_ends: dict[tuple[int, int], int] = {}
+        self._reach: dict[tuple[int, Diagram], Diagram] = {}
 
     def from_(self, start: State, but: int) -> tuple[Path, ...]:
         """Return paths to different ends, by everybody but one decision maker: all of them, or one more than `KEPT`."""
@@ -39,14 +40,22 @@ class Paths:
             self._paths[key] = tuple(islice(self._ends(start, self._others(but)), KEPT + 1))
         return self._paths[key]
 
-    def n_ends(self, start: State, but: int) -> int:
-        """Return how many states legal sequences lead to; exact."""
+    def n_ends(self, start: State, but: int, starts: Diagram) -> int:
+        """Return how many states legal sequences lead to; exact.
+
+        `starts` are states that differ from `start` in the options of decision maker `but` only. The others' moves
+        leave these options as they are, so that one search serves all starts; not with merged states.
+        """
         if len(listed := self.from_(start, but)) <= KEPT:
             return len(listed)
-        key = start.combination, but
-        if key not in self._n_ends:
-            self._n_ends[key] = self._counted(start, self._others(but))
-        return self._n_ends[key]
+        model = self._model
+        if model.merged:
+            return StateSet(model, self._reached_from(start.cells, but)).count()
+        now = model.diagrams.now
+        same = model.diagrams.conjunction(
+            now[k] if start.combination >> k & 1 else ~now[k] for k in model.parties[but].own
+        )
+        return model.diagrams.count(self._reached_from(starts, but) & same)
 
     def _others(self, but: int) -> tuple[int, ...]:
         return tuple(j for j in self.moves.movers if j != but)
@@ -88,9 +97,12 @@ class Paths:
                     if known is None:
                         yield reached
 
-    def _counted(self, start: State, opponents: tuple[int, ...]) -> int:
-        """Return how many states legal sequences lead to, by last mover, without listing them."""
-        nothing = self._model.diagrams.false
+    def _reached_from(self, starts: Diagram, but: int) -> Diagram:
+        """Return where legal sequences from some states lead, by last mover, without listing them."""
+        key = but, starts
+        if key in self._reach:
+            return self._reach[key]
+        nothing, opponents = self._model.diagrams.false, self._others(but)
         reached = dict.fromkeys(opponents, nothing)  # by last mover
         seen = dict.fromkeys(opponents, nothing)  # by who moves on from there
         everything = several = nothing  # reached by anybody, and by more than one of them
@@ -98,7 +110,7 @@ class Paths:
         while quiet < len(opponents):
             j = opponents[turn % len(opponents)]
             by_others = (everything & ~reached[j]) | several
-            sources = (by_others if turn >= len(opponents) else by_others | start.cells) & ~seen[j]
+            sources = (by_others if turn >= len(opponents) else by_others | starts) & ~seen[j]
             turn += 1
             if not sources.satisfiable():
                 quiet += 1
@@ -109,4 +121,5 @@ class Paths:
             reached[j] |= new
             several |= everything & new
             everything |= new
-        return StateSet(self._model, everything).count()
+        self._reach[key] = everything
+        return everything

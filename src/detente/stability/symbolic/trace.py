@@ -101,7 +101,7 @@ class _Explanation:
                 return Departure(target.id, self._reply(self._path(target, number)), (), None)
         listed = self.paths.from_(target, self.view.i)
         kept = tuple(self._reply(path) for path in listed[:KEPT])
-        return Departure(target.id, None, kept, self.paths.n_ends(target, self.view.i))
+        return Departure(target.id, None, kept, self.paths.n_ends(target, self.view.i, self.view.departures))
 
     def _path(self, start: State, number: int) -> Path:
         """Return the first path that needs no more layers than those up to `number`."""
