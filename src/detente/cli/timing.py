@@ -31,8 +31,8 @@ def at_most(seconds: float | None) -> Iterator[None]:
 
     timer = Timer(seconds, ring)
     timer.daemon = True
-    timer.start()
     try:
+        timer.start()
         yield
         timer.cancel()
         timer.join()
