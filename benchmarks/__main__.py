@@ -82,7 +82,7 @@ def _measured(question: Question, before: Result | None) -> Result:
             result = better(result, measured(task, **arguments))
     compared = "  ".join(f"{change.what} {change.ratio:.2f} x the last" for change in changes(name, result, before))
     numbers = "  ".join(f"{key} {value:,.4g}" for key, value in result.items())
-    print(f"{name:<36}{numbers}{'  (' if compared else ''}{compared}{')' if compared else ''}", flush=True)
+    print(f"{name:<42}{numbers}{'  (' if compared else ''}{compared}{')' if compared else ''}", flush=True)
     return result
 
 
