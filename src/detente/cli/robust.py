@@ -88,7 +88,7 @@ def robust(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
       detente robust gisborne-unknown --variants
       detente robust dispute.yaml --swaps 2 --sample 5000 --seed 7
       detente robust elmira --format json -o robust.json
-      detente robust dispute.yaml --sample 10000000 --workers 8 --journal counts.jsonl
+      detente robust dispute.yaml --sample 1000000 --workers 8 --journal a.jsonl
     """  # noqa: D205, D301
     from detente.analysis.partial import find_partial
     from detente.analysis.partial.relation import MOST_STATES

@@ -39,8 +39,8 @@ def schema(kind: str, output: Path) -> None:
     case         the case file; lets editors complete and check as you type
     result       what `detente analyze --format json` prints
     explanation  what `detente explain --format json` prints
-    sets         what `detente analyze --format json` prints of states that are not listed, or with --where, --best-for,
-                 --sample
+    sets         what it prints where states are not listed, or with --where,
+                 --best-for, --sample
     paths        what `detente paths --format json` prints
     coalitions   what `detente coalitions --format json` prints
     settlement   what `detente settle --format json` prints

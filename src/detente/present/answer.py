@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Generic
 
 from detente.present.findings import Findings, ListedFindings
-from detente.present.names import amount, counted, dm_short, join_words, outcome_name
+from detente.present.names import amount, concept_name, counted, dm_short, join_words, outcome_name
 from detente.present.notes import notes
 from detente.present.strength import STRENGTHS, Strength
 from detente.present.words import condition_words
@@ -223,6 +223,11 @@ class Summary(Generic[S]):
         status_quo = self.status_quo
         sentences = [] if status_quo is None else [status_quo.sentence]
         sentences.append(self.where(opens=status_quo is None))
+        if self.findings.unfinished:
+            left = join_words([concept_name(concept) for concept in self.findings.unfinished])
+            sentences.append(
+                f"Time or memory ran out before all states were judged under {left}: what needs that may hold, too."
+            )
         groups = self.groups(self.everywhere)
         if len(groups) > 1:
             more = [f"{amount(n)} more {strength.verb(n)}" for strength, n in groups[1:]]
@@ -239,13 +244,13 @@ class Summary(Generic[S]):
     def where(self, *, opens: bool) -> str:
         """Say where this can settle with least to need; `opens` when nothing has been said of the model yet."""
         if not self.strengths:
-            return "None of the concepts asked for applies to this model, so nothing is said about where it settles."
+            why = "could be answered" if self.findings.unfinished else "applies to this model"
+            return f"None of the concepts asked for {why}, so nothing is said about where it settles."
         opening = "In this model " if opens else ""
         groups = self.groups(self.everywhere)
         if not groups:
-            asked = "the concept asked for" if len(self.strengths) == 1 else "every concept asked for"
             each = "the only state" if self.n_states == 1 else f"each of the {counted(self.n_states, 'state')}"
-            where = f"{opening}the dispute settles nowhere: under {asked}, somebody would leave {each}."
+            where = f"{opening}the dispute settles nowhere: under {self._asked()}, somebody would leave {each}."
             return where[:1].upper() + where[1:]
         strength, n = groups[0]
         named = [self.name(state) for state in self.needing[strength].first(_IN_HEADLINE)]
@@ -347,9 +352,12 @@ class Summary(Generic[S]):
             return f"can hold: {'; '.join(held)}"
         each = "its only state" if n_states == 1 else f"each of its {counted(n_states, 'state')}"
         who = self._leaving(where)
-        asked = "the concept" if len(self.strengths) == 1 else "every concept"
         leaver = join_words(who) if who else "somebody"
-        return f"cannot hold in this model: under {asked} asked for, {leaver} would leave {each}"
+        return f"cannot hold in this model: under {self._asked()}, {leaver} would leave {each}"
+
+    def _asked(self) -> str:
+        concepts = "the concept" if len(self.strengths) == 1 else "every concept"
+        return f"{concepts} {'that could be answered' if self.findings.unfinished else 'asked for'}"
 
     def _leaving(self, where: States[S]) -> list[str]:
         """Return who would leave each of some states, under every concept."""

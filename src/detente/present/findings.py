@@ -25,6 +25,8 @@ class Findings(Protocol[S]):
         Those answered for all states.
     omitted
         Those asked for and not answered for all states, with the reason.
+    unfinished
+        Those of them that more time or memory would answer.
     engine, reason
         Which engine answered, and why it.
     """
@@ -37,6 +39,9 @@ class Findings(Protocol[S]):
 
     @property
     def omitted(self) -> Mapping[Concept, str]: ...
+
+    @property
+    def unfinished(self) -> tuple[Concept, ...]: ...
 
     @property
     def engine(self) -> str: ...
@@ -81,6 +86,11 @@ class ListedFindings:
     def omitted(self) -> Mapping[Concept, str]:
         """Those asked for and not answered, with the reason."""
         return self.result.omitted
+
+    @property
+    def unfinished(self) -> tuple[Concept, ...]:
+        """None: all states are judged, or nothing is said."""
+        return ()
 
     @property
     def engine(self) -> str:

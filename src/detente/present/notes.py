@@ -24,9 +24,15 @@ def notes(findings: Findings[S]) -> tuple[str, ...]:
         *_on_open_order(model.case),
         *_on_unused_parts(model.case),
         *_on_merged_states(model),
-        *(f"Left out: {concept_name(concept)} stability ({plain(why)})." for concept, why in findings.omitted.items()),
+        *_on_left_out(findings),
         *(("The case does not say where the dispute stands.",) if model.status_quo is None else ()),
     )
+
+
+def _on_left_out(findings: Findings[S]) -> Iterator[str]:
+    for why in dict.fromkeys(findings.omitted.values()):
+        names = [concept_name(concept) for concept, reason in findings.omitted.items() if reason == why]
+        yield f"Left out: {join_words(names)} stability ({plain(why)})."
 
 
 def _on_variant(case: Case, name: str) -> Iterator[str]:

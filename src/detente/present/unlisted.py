@@ -133,6 +133,11 @@ class UnlistedFindings:
         return self.result.omitted
 
     @property
+    def unfinished(self) -> tuple[Concept, ...]:
+        """Those of them that more time or memory would answer."""
+        return tuple(concept for concept in self.omitted if concept in OFFERED)
+
+    @property
     def engine(self) -> str:
         """Which engine answered."""
         return self.result.engine
