@@ -16,7 +16,7 @@ from detente.analysis.readings import equilibria
 from detente.case.model import AnyOrder, Case, Pairs, Preferences, Prioritization, Ranking
 from detente.conflict.build import build_conflict
 from detente.conflict.levels import flat_statements, levels
-from detente.conflict.model import BoolArray, Conflict, LevelArray
+from detente.conflict.model import DEFAULT_MEMORY_LIMIT, BoolArray, Conflict, LevelArray
 from detente.conflict.navigate import holding
 from detente.conflict.space import space_of
 from detente.errors import CaseError
@@ -77,7 +77,9 @@ def conclusions(conflict: Conflict, tables: Mapping[Concept, BoolArray]) -> dict
     return found
 
 
-def evaluate(cases: Sequence[Case], concepts: Iterable[Concept] = BATCH_CONCEPTS) -> list[Evaluated | None]:
+def evaluate(
+    cases: Sequence[Case], concepts: Iterable[Concept] = BATCH_CONCEPTS, *, memory_limit: int = DEFAULT_MEMORY_LIMIT
+) -> list[Evaluated | None]:
     """Return the equilibria of many cases; None for one that is no sound model.
 
     Cost
@@ -91,7 +93,7 @@ def evaluate(cases: Sequence[Case], concepts: Iterable[Concept] = BATCH_CONCEPTS
         alike.setdefault(_ground(case), []).append(number)
     results: list[Evaluated | None] = [None] * len(cases)
     for numbers in alike.values():
-        conflict = _compiled(cases[numbers[0]])
+        conflict = _compiled(cases[numbers[0]], memory_limit)
         if conflict is None:
             continue
         tables = _Tables(conflict)
@@ -114,7 +116,7 @@ def evaluate(cases: Sequence[Case], concepts: Iterable[Concept] = BATCH_CONCEPTS
     return results
 
 
-def _compiled(case: Case) -> Conflict | None:
+def _compiled(case: Case, memory_limit: int) -> Conflict | None:
     if case.is_graph_form and case.options:
         return None
     known = {*case.options, *case.states}
@@ -130,7 +132,8 @@ def _compiled(case: Case) -> Conflict | None:
     # a name for something that cannot be said here is no fault: no conclusion is about it
     outcomes = {name: outcome for name, outcome in case.outcomes.items() if atoms(outcome.that.formula) <= known}
     try:
-        return build_conflict(case.model_copy(update={"decision_makers": parties, "outcomes": outcomes}))
+        bare = case.model_copy(update={"decision_makers": parties, "outcomes": outcomes})
+        return build_conflict(bare, memory_limit=memory_limit)
     except CaseError:
         return None
 

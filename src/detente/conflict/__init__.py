@@ -2,8 +2,7 @@
 
 from detente.conflict.arrays import conflict_from_arcs
 from detente.conflict.build import build_conflict
-from detente.conflict.limits import DEFAULT_MEMORY_LIMIT
-from detente.conflict.model import ArcMoves, Conflict, OptionMoves
+from detente.conflict.model import DEFAULT_MEMORY_LIMIT, ArcMoves, Conflict, OptionMoves
 from detente.conflict.navigate import (
     find_state,
     holding,

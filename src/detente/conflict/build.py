@@ -10,9 +10,17 @@ from detente.case.model import Case, Condition, Pairs, Ranking
 from detente.case.variant import apply_variant
 from detente.conflict.arcs import count_arcs, directions, explicit_moves, needs_arcs
 from detente.conflict.levels import levels
-from detente.conflict.limits import DEFAULT_MEMORY_LIMIT, check_size, in_words, listed_combinations
+from detente.conflict.limits import check_size, in_words, listed_combinations
 from detente.conflict.listed import ListedFeasible, ListedIndex, some_combination
-from detente.conflict.model import ArcMoves, BoolArray, Conflict, IntArray, LevelArray, OptionMoves
+from detente.conflict.model import (
+    DEFAULT_MEMORY_LIMIT,
+    ArcMoves,
+    BoolArray,
+    Conflict,
+    IntArray,
+    LevelArray,
+    OptionMoves,
+)
 from detente.conflict.space import (
     MANY,
     Space,
@@ -88,6 +96,7 @@ def build_conflict(case: Case, *, variant: str = "", memory_limit: int = DEFAULT
         status_quo,
         _state_names(space),
         moves.index if isinstance(moves, OptionMoves) else space.state_of,
+        memory_limit,
     )
 
 

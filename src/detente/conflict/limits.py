@@ -29,12 +29,11 @@ from detente.case.model import Case, Pairs, Preferences, Prioritization, Ranking
 from detente.conflict.arcs import directions, needs_arcs
 from detente.conflict.levels import flat_statements
 from detente.conflict.listed import feasible_combinations
-from detente.conflict.model import BoolArray, IntArray
+from detente.conflict.model import DEFAULT_MEMORY_LIMIT, BoolArray, IntArray
 from detente.conflict.space import MANY, OptionTables
 from detente.errors import LimitError
 from detente.logic import Formula, atoms, fold
 
-DEFAULT_MEMORY_LIMIT = 1 << 30
 ROWS_AT_ONCE = 4  # rows of keys that compiled kernels work on at the same time, at most
 PACKED = 1 << 24  # states above which verdicts of compiled kernels are kept in bits
 _MOST_LISTED_OPTIONS = 62  # a combination is a number of 64 bits

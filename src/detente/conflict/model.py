@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from detente.case.model import Case
 from detente.conflict.listed import ListedFeasible, ListedIndex
 
+DEFAULT_MEMORY_LIMIT = 1 << 30
+
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
 IndexArray = NDArray[np.int32]
@@ -101,6 +103,8 @@ class Conflict:
     state_of : int32 array, or None
         By cell (combination of options, or in graph form state as listed in the file): the state it belongs to, -1
         if infeasible. None when every cell is a state of its own. A list where the combinations are listed.
+    memory_limit : int
+        Bytes that it was allowed to take, by estimate; so may what is compiled from it with something changed.
     """
 
     case: Case
@@ -114,6 +118,7 @@ class Conflict:
     status_quo: int | None
     names: tuple[str, ...] = ()
     state_of: IndexArray | ListedIndex | None = None
+    memory_limit: int = DEFAULT_MEMORY_LIMIT
 
     @property
     def n_states(self) -> int:

@@ -89,7 +89,12 @@ class PartyResult:
 
 
 def analyze_variants(
-    conflict: Conflict, levels: Levels, concepts: Iterable[Concept] | None = None, *, fast: bool | None = None
+    conflict: Conflict,
+    levels: Levels,
+    concepts: Iterable[Concept] | None = None,
+    *,
+    fast: bool | None = None,
+    threads: int | None = None,
 ) -> BatchResult:
     """Return which states are stable in many variants of the preferences.
 
@@ -104,8 +109,10 @@ def analyze_variants(
     concepts
         Any but SIM; all five when None.
     fast
-        Whether to use compiled kernels, on all cores (the extra ``fast``; option form only); None for whether that
-        pays. The verdicts do not depend on it.
+        Whether to use compiled kernels (the extra ``fast``; option form only); None for whether that pays. The
+        verdicts do not depend on it.
+    threads
+        How many threads compiled kernels use; None for one a core.
 
     Raises
     ------
@@ -147,7 +154,7 @@ def analyze_variants(
         solve(np.ascontiguousarray(part.transpose(1, 2, 0)), verdicts)
 
     if compiled:
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
             list(pool.map(work, range(0, n_variants, step)))
     else:
         for first in range(0, n_variants, step):

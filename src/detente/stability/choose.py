@@ -26,7 +26,6 @@ from importlib.util import find_spec
 from detente.case.model import Case, Pairs
 from detente.conflict.arcs import directions, needs_arcs
 from detente.conflict.limits import (
-    DEFAULT_MEMORY_LIMIT,
     combinations_words,
     counted_sizes,
     fewer,
@@ -36,7 +35,7 @@ from detente.conflict.limits import (
     listed_memory,
     too_much,
 )
-from detente.conflict.model import Conflict, OptionMoves
+from detente.conflict.model import DEFAULT_MEMORY_LIMIT, Conflict, OptionMoves
 from detente.errors import LimitError, NotSupportedError
 from detente.stability.memory import arcs_memory, fast_memory, list_memory, options_memory
 

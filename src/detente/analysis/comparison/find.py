@@ -55,7 +55,7 @@ def compare(first: Conflict, second: Conflict) -> ComparisonResult:
     keys = [_keys(conflict) for conflict in (first, second)]
     results = [analyze_stability(conflict, BATCH_CONCEPTS) for conflict in (first, second)]
     answers = [_whole(result, names) for result, names in zip(results, keys, strict=True)]
-    search = _Search(edits, answers[0], answers[1], affordable(first))
+    search = _Search(edits, answers[0], answers[1], affordable(first), max(first.memory_limit, second.memory_limit))
     numbered = [dict(zip(names, range(len(names)), strict=True)) for names in keys]
     alone = search.alone()
     return ComparisonResult(
@@ -105,6 +105,7 @@ class _Search:
     first: _Answer
     second: _Answer
     budget: int
+    memory_limit: int
     n_tried: int = 0
     turned: tuple[Turned, ...] = ()
     _known: dict[frozenset[int], _Answer | None] = field(default_factory=dict)
@@ -170,7 +171,7 @@ class _Search:
     def _try(self, sets: list[tuple[int, ...]]) -> list[_Answer | None]:
         fresh = [chosen for chosen in sets if frozenset(chosen) not in self._known]
         self.n_tried += len(fresh)
-        found = evaluate([self.edits.made(chosen) for chosen in fresh])
+        found = evaluate([self.edits.made(chosen) for chosen in fresh], memory_limit=self.memory_limit)
         keys: dict[int, list[Key]] = {}
         for chosen, one in zip(fresh, found, strict=True):
             if one is not None and id(one.conflict) not in keys:

@@ -122,20 +122,20 @@ def rebuilt(conflict: Conflict, changes: Sequence[Change]) -> Conflict | None:
     """Compile a case with some changes; None if no state is feasible then. A status quo that is not is left out."""
     case = changed_case(conflict.case, changes)
     try:
-        return _compiled(case)
+        return _compiled(case, conflict.memory_limit)
     except CaseError as error:
         if any(problem.code == "E350" for problem in error.problems):
             return None
         raise
 
 
-def _compiled(case: Case) -> Conflict:
+def _compiled(case: Case, memory_limit: int) -> Conflict:
     try:
-        return build_conflict(case)
+        return build_conflict(case, memory_limit=memory_limit)
     except CaseError as error:
         if {problem.code for problem in error.problems} != {"E351"}:
             raise
-        return build_conflict(case.model_copy(update={"status_quo": None}))
+        return build_conflict(case.model_copy(update={"status_quo": None}), memory_limit=memory_limit)
 
 
 def standing_numbers(base: Conflict, changed: Conflict) -> IntArray:

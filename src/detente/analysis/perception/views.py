@@ -61,7 +61,7 @@ def view_of(
         case = base.case
     else:
         case = _believed_case(base.case, beliefs, known)
-    conflict = base if case is base.case else _compiled(case, beliefs)
+    conflict = base if case is base.case else _compiled(case, beliefs, base.memory_limit)
     seen = np.arange(base.n_states) if conflict is base else _looks(base, conflict, _hidden(beliefs))
     if conflict is not base and base.status_quo is not None:
         now = int(seen[base.status_quo])
@@ -107,9 +107,9 @@ def _not_made(belief: Perception) -> Iterable[Move]:
         yield Move(by=belief.by, origin=condition, to=_ANYTHING, never=True)
 
 
-def _compiled(case: Case, beliefs: Sequence[Perception]) -> Conflict:
+def _compiled(case: Case, beliefs: Sequence[Perception], memory_limit: int) -> Conflict:
     try:
-        return build_conflict(case)
+        return build_conflict(case, memory_limit=memory_limit)
     except CaseError as error:
         if all(problem.code != "E350" for problem in error.problems):
             raise

@@ -67,7 +67,7 @@ def find_robustness(  # noqa: PLR0913 (what can be asked for, by name)
     try:
         census = take_census(conflict, swaps=swaps, sample=sample, seed=seed, runner=runner)
         for name in conflict.case.variants if variants and not conflict.variant else ():
-            changed = build_conflict(conflict.case, variant=name)
+            changed = build_conflict(conflict.case, variant=name, memory_limit=conflict.memory_limit)
             across.append(take_census(changed, swaps=swaps, sample=sample, seed=seed, runner=runner))
     except LimitError as error:
         uncounted = str(error)

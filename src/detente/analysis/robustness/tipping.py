@@ -70,7 +70,7 @@ def find_tipping(conflict: Conflict, *, pairs: bool = False) -> TippingResult:
     """
     case = conflict.case
     levers = tuple(_levers(case))
-    base, *results = evaluate([case, *(_pull(case, [lever]) for lever in levers)])
+    base, *results = evaluate([case, *(_pull(case, [lever]) for lever in levers)], memory_limit=conflict.memory_limit)
     if base is None:
         raise AssertionError("the case was compiled before")
     holds = base.conclusions
@@ -85,7 +85,8 @@ def find_tipping(conflict: Conflict, *, pairs: bool = False) -> TippingResult:
     couples = list(_couples(levers)) if stuck else []
     is_tried = bool(couples) and (pairs or len(couples) <= affordable(conflict))
     if is_tried:
-        for couple, result in zip(couples, evaluate([_pull(case, couple) for couple in couples]), strict=True):
+        answers = evaluate([_pull(case, couple) for couple in couples], memory_limit=conflict.memory_limit)
+        for couple, result in zip(couples, answers, strict=True):
             turned = _turned(holds, result.conclusions) if result else None
             unsound += turned is None
             newly = tuple(entry for entry in turned or () if entry[0] in stuck)
@@ -112,7 +113,8 @@ def find_switches(conflict: Conflict, holds: Mapping[Topic, bool]) -> tuple[Swit
     One evaluation for each group and each statement.
     """
     groups = list(_groups(conflict.case))
-    results = evaluate([_without(conflict.case, dropped) for _, _, dropped in groups])
+    cases = [_without(conflict.case, dropped) for _, _, dropped in groups]
+    results = evaluate(cases, memory_limit=conflict.memory_limit)
     return tuple(
         Switch(kind, name, dropped, _turned(holds, result.conclusions) if result else None)
         for (kind, name, dropped), result in zip(groups, results, strict=True)

@@ -121,19 +121,26 @@ def _unpacked(task: Task) -> Chunks:
             f"a worker has detente {__version__}; this is {sweep.version}: install the same version everywhere"
         )
     case = pickle.loads(task.case)  # noqa: S301 (by this program, for its own workers)
-    return Chunks(Ground(build_conflict(case, memory_limit=_ANY_MEMORY), sweep.swaps), sweep)
+    # there are as many workers as cores are meant to be used
+    return Chunks(Ground(build_conflict(case, memory_limit=_ANY_MEMORY), sweep.swaps), sweep, threads=1)
 
 
 class Chunks:
     """The chunks of a sweep, counted when called with their numbers.
+
+    Parameters
+    ----------
+    threads
+        How many count a chunk together, where kernels are compiled; None for one a core.
 
     Cost
     ----
     Of the order of a variant (`detente.stability.batch`) a reading; memory for the levels and verdicts of a chunk.
     """
 
-    def __init__(self, ground: Ground, sweep: Sweep) -> None:
+    def __init__(self, ground: Ground, sweep: Sweep, threads: int | None = None) -> None:
         conflict = ground.conflict
+        self._threads = threads
         self._conflict, self._sweep, self._weights = conflict, sweep, ground.weights
         self._parties = [_party(conflict, i, one) for i, one in enumerate(ground.orders)]
         self._narrowest = np.min_scalar_type(max(party.highest for party in self._parties))
@@ -149,7 +156,8 @@ class Chunks:
         """Count a chunk."""
         sweep = self._sweep
         lanes, times = self._all(number) if sweep.seed is None else self._drawn(number, sweep.seed)
-        result = analyze_variants(self._conflict, lanes.transpose(2, 0, 1), sweep.concepts, fast=self._is_compiled)
+        levels = lanes.transpose(2, 0, 1)
+        result = analyze_variants(self._conflict, levels, sweep.concepts, fast=self._is_compiled, threads=self._threads)
         counts = Counts(_summed(np.ones((1, len(times)), dtype=np.bool_), times)[0])
         for concept in sweep.concepts:
             table = result.equilibria(concept).T

@@ -73,7 +73,9 @@ def _comparison(result: StabilityResult, variant: str) -> Sequence[Part]:
     from detente.conflict import build_conflict
     from detente.present.compare_document import compare_parts
 
-    return compare_parts(compare(result.conflict, build_conflict(result.conflict.case, variant=variant)))
+    conflict = result.conflict
+    changed = build_conflict(conflict.case, variant=variant, memory_limit=conflict.memory_limit)
+    return compare_parts(compare(conflict, changed))
 
 
 def _mindsets(result: StabilityResult) -> Sequence[Part]:

@@ -43,7 +43,7 @@ def _answer(material: Material, name: str) -> str:
     if material.conflict.n_states > MOST_STATES:
         return f"Not computed here. To see it: analyze the case with --variant {name}."
     try:
-        conflict = build_conflict(material.case, variant=name)
+        conflict = build_conflict(material.case, variant=name, memory_limit=material.conflict.memory_limit)
         result = analyze_stability(conflict, tuple(material.result.stable))
     except DetenteError as error:
         return f"No answer: {error!s}"
