@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,9 @@ def at_most(seconds: float | None) -> Iterator[None]:
         rung.append(True)
         _thread.interrupt_main()
 
+    is_ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    if is_ignored:  # a job in the background: the interrupt would be lost
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     timer = Timer(seconds, ring)
     timer.daemon = True
     try:
@@ -47,3 +51,5 @@ def at_most(seconds: float | None) -> Iterator[None]:
         ) from None
     finally:
         timer.cancel()
+        if is_ignored:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
