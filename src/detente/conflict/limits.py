@@ -29,8 +29,8 @@ from detente.case.model import Case, Pairs, Preferences, Prioritization, Ranking
 from detente.conflict.arcs import directions, needs_arcs
 from detente.conflict.levels import flat_statements
 from detente.conflict.listed import feasible_combinations
-from detente.conflict.model import DEFAULT_MEMORY_LIMIT, BoolArray, IntArray
-from detente.conflict.space import MANY, OptionTables
+from detente.conflict.model import DEFAULT_MEMORY_LIMIT, IntArray
+from detente.conflict.space import MANY, PartTables
 from detente.errors import LimitError
 from detente.logic import Formula, atoms, fold
 
@@ -175,29 +175,16 @@ def count_feasible(options: tuple[str, ...], rules: tuple[Formula, ...]) -> int:
     6
     """
     mentioned = frozenset().union(*map(atoms, rules))
-    names = [name for name in options if name in mentioned]
-    free, fixed = tuple(names[:_SLICE]), names[_SLICE:]
+    names = tuple(name for name in options if name in mentioned)
+    low = min(len(names), _SLICE)
     count = 0
-    for number in range(1 << len(fixed)):
-        taken = frozenset(name for j, name in enumerate(fixed) if number >> j & 1)
-        algebra = _Slice(free, taken)
-        feasible = np.ones((2,) * len(free), dtype=np.bool_)
+    for part in range(1 << len(names) - low):
+        algebra = PartTables(names, low, part)
+        feasible = np.ones((2,) * low, dtype=np.bool_)
         for rule in rules:
             feasible &= fold(rule, algebra)
         count += int(np.count_nonzero(feasible))
     return count << len(options) - len(names)
-
-
-class _Slice(OptionTables):
-    """The algebra of truth tables over some options, the others set."""
-
-    def __init__(self, options: tuple[str, ...], taken: frozenset[str]) -> None:
-        super().__init__(options)
-        self.taken = taken
-
-    def atom(self, name: str) -> BoolArray:
-        """Return where an option is taken."""
-        return super().atom(name) if name in self.axis else self.constant(name in self.taken)
 
 
 def listed_combinations(case: Case, memory_limit: int) -> IntArray | None:

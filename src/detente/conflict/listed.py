@@ -56,39 +56,6 @@ class ListedIndex:
         return np.asarray(np.where(self.cells[position] == cell, position, -1))
 
 
-class ListTables:
-    """The algebra of truth tables over a list of combinations.
-
-    >>> from detente.logic import And, Atom, Not
-    >>> fold(And((Atom("a.x"), Not(Atom("a.y")))), ListTables(("a.x", "a.y"), np.array([1, 2, 3])))
-    array([ True, False, False])
-    """
-
-    def __init__(self, options: tuple[str, ...], cells: IntArray) -> None:
-        self.cells = cells
-        self.position = {name: j for j, name in enumerate(options)}
-
-    def atom(self, name: str) -> BoolArray:
-        """Return where an option is taken."""
-        return np.asarray(self.cells >> self.position[name] & 1, dtype=np.bool_)
-
-    def constant(self, value: bool) -> BoolArray:
-        """Return a table that is true, or false, everywhere."""
-        return np.full(len(self.cells), value)
-
-    def negation(self, part: BoolArray) -> BoolArray:
-        """Return where `part` is false."""
-        return np.asarray(~part)
-
-    def conjunction(self, left: BoolArray, right: BoolArray) -> BoolArray:
-        """Return where both are true."""
-        return np.asarray(left & right)
-
-    def disjunction(self, left: BoolArray, right: BoolArray) -> BoolArray:
-        """Return where either is true."""
-        return np.asarray(left | right)
-
-
 class _Partial:
     """The three-valued algebra over partial combinations."""
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.case.model import Case
-from detente.conflict.listed import ListedIndex, ListTables
+from detente.conflict.listed import ListedIndex
 from detente.conflict.model import BitsArray, BoolArray, Conflict, IndexArray, IntArray
 from detente.logic import Formula, fold
 
@@ -26,7 +26,23 @@ _RUN_BITS = 12  # a run of so many cells is copied at once
 _PART_BITS = 18  # cells looked at together, where all of them would take much memory
 
 
-class OptionTables:
+class _Tables:
+    """What algebras of truth tables have in common, whatever the tables are over."""
+
+    def negation(self, part: BoolArray) -> BoolArray:
+        """Return where `part` is false."""
+        return np.asarray(~part)
+
+    def conjunction(self, left: BoolArray, right: BoolArray) -> BoolArray:
+        """Return where both are true."""
+        return np.asarray(left & right)
+
+    def disjunction(self, left: BoolArray, right: BoolArray) -> BoolArray:
+        """Return where either is true."""
+        return np.asarray(left | right)
+
+
+class OptionTables(_Tables):
     """The algebra of truth tables over combinations of options.
 
     The last option comes first among the axes, so that C order is the order of the combinations' numbers.
@@ -51,18 +67,6 @@ class OptionTables:
         """Return a table that is true, or false, everywhere."""
         return np.full((1,) * self.k, value)
 
-    def negation(self, part: BoolArray) -> BoolArray:
-        """Return where `part` is false."""
-        return np.asarray(~part)
-
-    def conjunction(self, left: BoolArray, right: BoolArray) -> BoolArray:
-        """Return where both are true."""
-        return np.asarray(left & right)
-
-    def disjunction(self, left: BoolArray, right: BoolArray) -> BoolArray:
-        """Return where either is true."""
-        return np.asarray(left | right)
-
 
 class PartTables(OptionTables):
     """The algebra of truth tables over the combinations of the first options, the others being set as they are.
@@ -82,7 +86,7 @@ class PartTables(OptionTables):
         return self.constant(self.set_to[name]) if name in self.set_to else super().atom(name)
 
 
-class NamedTables(OptionTables):
+class NamedTables(_Tables):
     """The algebra of truth tables over the listed states of graph form: an atom is a state's name."""
 
     def __init__(self, position: Mapping[str, int]) -> None:
@@ -98,6 +102,27 @@ class NamedTables(OptionTables):
     def constant(self, value: bool) -> BoolArray:
         """Return a table that is true, or false, everywhere."""
         return np.full(self.size, value)
+
+
+class ListTables(_Tables):
+    """The algebra of truth tables over a list of combinations.
+
+    >>> from detente.logic import And, Atom, Not
+    >>> fold(And((Atom("a.x"), Not(Atom("a.y")))), ListTables(("a.x", "a.y"), np.array([1, 2, 3])))
+    array([ True, False, False])
+    """
+
+    def __init__(self, options: tuple[str, ...], cells: IntArray) -> None:
+        self.cells = cells
+        self.position = {name: j for j, name in enumerate(options)}
+
+    def atom(self, name: str) -> BoolArray:
+        """Return where an option is taken."""
+        return np.asarray(self.cells >> self.position[name] & 1, dtype=np.bool_)
+
+    def constant(self, value: bool) -> BoolArray:
+        """Return a table that is true, or false, everywhere."""
+        return np.full(len(self.cells), value)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
