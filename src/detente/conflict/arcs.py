@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.case.model import Case, Irreversible, Move
 from detente.conflict.model import ArcMoves, BoolArray, IntArray
@@ -63,14 +65,23 @@ def count_arcs(case: Case, space: Space, limit: int) -> int:
         if case.is_graph_form:
             count = sum(len(targets) for targets in case.arcs.get(dm, {}).values())
         else:
-            sizes = np.unique(cells & ~own, return_counts=True)[1]
-            count = int((sizes * (sizes - 1)).sum())
+            count = count_changes(cells, own)
         for move in _moves_by(case, dm, never=False):
             count += int(true_cells(space, move.origin.formula).sum()) * int(true_cells(space, move.to.formula).sum())
         most = max(most, count)
         if most > limit:
             break
     return most
+
+
+def count_changes(cells: NDArray[np.integer[Any]], own: int) -> int:
+    """Return how many moves change some of these options only, if they can be changed both ways.
+
+    >>> count_changes(np.array([0b00, 0b01, 0b11]), 0b01)
+    2
+    """
+    sizes = np.unique(cells & ~cells.dtype.type(own), return_counts=True)[1]
+    return int((sizes * (sizes - 1)).sum())
 
 
 def explicit_moves(case: Case, space: Space) -> ArcMoves:

@@ -26,7 +26,7 @@ from functools import lru_cache
 import numpy as np
 
 from detente.case.model import Case, Pairs, Preferences, Prioritization, Ranking
-from detente.conflict.arcs import directions, needs_arcs
+from detente.conflict.arcs import count_changes, directions, needs_arcs
 from detente.conflict.levels import flat_statements
 from detente.conflict.listed import feasible_combinations
 from detente.conflict.model import DEFAULT_MEMORY_LIMIT, IntArray
@@ -40,7 +40,6 @@ _MOST_LISTED_OPTIONS = 62  # a combination is a number of 64 bits
 _MOST_LAID_OUT = 30  # options; the states are numbered in 32 bits
 _SPARSE = 8  # one in so many combinations may be feasible for a list of them to pay
 _SORTING = 72  # bytes a state while levels are found by sorting
-_MOVE = 64  # bytes a move while moves are listed
 _COUNTED = 1 << 12  # combinations above which the feasible ones are counted
 _SLICE = 16  # options whose combinations are looked at together to count the feasible ones
 _MOST_SUGGESTED = 1 << 36  # a limit above that is no advice
@@ -106,10 +105,15 @@ class Sizes:
         return max(self.compiling, self.compiled + kept + max(self.laid_out + rows, read))
 
     @property
+    def ordered(self) -> int:
+        """Bytes of the states put in order for each decision maker, as the engine on a list of them needs it."""
+        return self.states * (64 + 45 * self.decision_makers)
+
+    @property
     def listed(self) -> int:
         """Bytes that compiling and analyzing take where the feasible combinations are listed, without moves."""
         compiled = self.states * (16 + self._state)
-        return compiled + self.states * max(self.work + 24, 64 + 45 * self.decision_makers)
+        return compiled + max(self.states * (self.work + 24), self.ordered)
 
 
 def sizes_of(case: Case, n_states: int | None = None) -> Sizes:
@@ -218,13 +222,15 @@ def listed_memory(case: Case, cells: IntArray) -> int:
     """Return how many bytes a case with its combinations listed, and its analysis, take."""
     masks = directions(case)
     one_way = [own for own in masks.own if own & (masks.taking_only | masks.dropping_only)]
-    moves = [_n_changes(cells, own) for own in one_way]
-    return sizes_of(case, len(cells)).listed + _MOVE * max(moves, default=0) + 16 * sum(moves)
+    return sizes_of(case, len(cells)).listed + moves_memory([count_changes(cells, own) for own in one_way])
 
 
-def _n_changes(cells: IntArray, own: int) -> int:
-    together = np.unique(cells & ~own, return_counts=True)[1]
-    return int((together * (together - 1)).sum())
+def moves_memory(moves: list[int]) -> int:
+    """Return how many bytes moves take that are listed, from their number for each decision maker.
+
+    They are listed for one decision maker after another, which takes more than to keep them.
+    """
+    return 64 * max(moves, default=0) + 16 * sum(moves)
 
 
 def _most_listed(case: Case, memory_limit: int) -> int:

@@ -18,12 +18,11 @@ maker.
 from __future__ import annotations
 
 from detente.case.model import Case, Condition
-from detente.conflict.limits import Sizes, count_feasible
-from detente.stability.simultaneous import MOST_COMBINATIONS
+from detente.conflict.limits import Sizes, count_feasible, moves_memory
+from detente.stability.simultaneous import AT_A_TIME, MOST_COMBINATIONS
 
 _AROUND = 8 << 20  # blocks that fit the cache, and what the interpreter keeps
 _COMPILER = 128 << 20  # loading compiled kernels
-_SIMULTANEOUS = 1 << 18  # combinations of moves made at the same moment that are looked at together
 
 
 def fast_memory(sizes: Sizes) -> int:
@@ -46,11 +45,7 @@ def arcs_memory(case: Case, sizes: Sizes) -> int:
     """Return the bytes that compiling and analyzing take where moves are listed one by one, at most."""
     moves = [_most_moves(case, dm, sizes) for dm in case.decision_makers]
     states = sizes.compiling + sizes.states * (64 + 32 * sizes.decision_makers)
-    return states + _listing(moves) + _AROUND
-
-
-def _listing(moves: list[int]) -> int:
-    return 64 * max(moves, default=0) + 16 * sum(moves)
+    return states + moves_memory(moves) + _AROUND
 
 
 def list_memory(case: Case, sizes: Sizes) -> int:
@@ -58,15 +53,15 @@ def list_memory(case: Case, sizes: Sizes) -> int:
     parties = case.decision_makers.items()
     one_way = [dm for dm, party in parties if any(option.irreversible for option in party.options.values())]
     moves = [_most_moves(case, dm, sizes) for dm in one_way]
-    at_work = sizes.compiled + sizes.states * (64 + 45 * sizes.decision_makers)
-    return max(sizes.compiling, at_work) + _listing(moves) + simultaneous_memory(sizes) + _AROUND
+    at_work = sizes.compiled + sizes.ordered
+    return max(sizes.compiling, at_work) + moves_memory(moves) + simultaneous_memory(sizes) + _AROUND
 
 
 def simultaneous_memory(sizes: Sizes) -> int:
     """Return the bytes that SIM takes, where it is offered."""
     if sizes.cells > MOST_COMBINATIONS:
         return 0
-    return min(sizes.cells**2, _SIMULTANEOUS) * 8 * (2 * sizes.decision_makers + 8)
+    return min(sizes.cells**2, AT_A_TIME) * 8 * (2 * sizes.decision_makers + 8)
 
 
 def _most_moves(case: Case, dm: str, sizes: Sizes) -> int:

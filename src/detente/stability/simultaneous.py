@@ -21,7 +21,7 @@ from detente.conflict.model import ArcMoves, BoolArray, Conflict, IntArray
 from detente.stability.legal import bulk_moves
 
 MOST_COMBINATIONS = 1 << 14
-_AT_A_TIME = 1 << 18
+AT_A_TIME = 1 << 18  # combinations of moves made at the same moment that are looked at together
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -69,7 +69,7 @@ def solve_simultaneous(conflict: Conflict) -> BoolArray:
     them for k options. Memory: about a quarter of a million combinations at a time.
     """
     unstable = np.zeros_like(conflict.level, dtype=np.bool_)
-    step = max(1, _AT_A_TIME >> len(conflict.options))
+    step = max(1, AT_A_TIME >> len(conflict.options))
     for first in range(0, conflict.n_states, step):
         _mark_unstable(conflict, np.arange(first, min(first + step, conflict.n_states)), unstable)
     return np.asarray(~unstable)

@@ -17,6 +17,7 @@ from typing import Protocol
 
 import numpy as np
 
+from detente.conflict.arcs import count_changes
 from detente.conflict.model import ArcMoves, BoolArray, Conflict, IntArray, LevelArray, OptionMoves
 from detente.errors import NotSupportedError
 from detente.stability.arcs_engine import solve_arcs
@@ -223,8 +224,7 @@ def listed_arcs(conflict: Conflict, moves: OptionMoves, most: int | None = None)
     """
     if most is not None:
         for own, dm in zip(moves.own, conflict.decision_makers, strict=True):
-            sizes = np.unique(conflict.combination & ~np.uint64(own), return_counts=True)[1]
-            if own and int((sizes * (sizes - 1)).sum()) > most:
+            if count_changes(conflict.combination, own) > most:
                 raise NotSupportedError(
                     f"'{dm}' has more than {most:,} moves between the {conflict.n_states:,} states: too many for "
                     "evaluating variants together without compiled kernels (pip install 'detente[fast]'); evaluate "
