@@ -13,11 +13,12 @@ from detente.cli.common import (
     case_argument,
     concepts_option,
     emit,
+    emit_document,
+    format_option,
     memory_limit_option,
     opened,
     output_option,
     planned,
-    show_document,
     variant_option,
 )
 from detente.cli.timing import at_most
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from detente.present.words.models import S
     from detente.stability import Concept, StabilityResult
 
-FORMATS = ["text", "json", "csv", "latex", "markdown"]
 MOST_IN_FILES = 100  # states listed for programs and documents, where it is not said how many
 
 
@@ -46,7 +46,7 @@ MOST_IN_FILES = 100  # states listed for programs and documents, where it is not
 @click.option(
     "--seed", type=int, default=1, show_default=True, metavar="N", help="Of the lot: the same draws the same."
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@format_option
 @output_option
 @click.option("--engine", metavar="NAME", help="Use this engine; without it the fastest by estimate. All agree.")
 @memory_limit_option
@@ -141,13 +141,9 @@ def _write(result: StabilityResult, form: str, output: Path) -> None:
         emit(csv_lines(answer_columns(result.conflict.case, result.stable), answer_rows(result)), output, long=is_long)
     else:
         from detente.present.answer_document import answer_parts
-        from detente.present.document import document_latex, document_markdown
 
-        if form == "text":
-            show_document(answer_parts(result), output)
-        else:
-            write = {"latex": document_latex, "markdown": document_markdown}[form]
-            emit([write(answer_parts(result, limit=None))], output)
+        parts = answer_parts(result) if form == "text" else answer_parts(result, limit=None)
+        emit_document(parts, form, output)
 
 
 def _write_sets(findings: Findings[S], query: Query, form: str, output: Path) -> None:
@@ -164,11 +160,6 @@ def _write_sets(findings: Findings[S], query: Query, form: str, output: Path) ->
         columns = answer_columns(findings.model.case, findings.concepts)
         emit(csv_lines(columns, selected_rows(findings, query, MOST_IN_FILES)), output)
     else:
-        from detente.present.document import document_latex, document_markdown
         from detente.present.sets_document import sets_parts
 
-        if form == "text":
-            show_document(sets_parts(findings, query), output)
-        else:
-            write = {"latex": document_latex, "markdown": document_markdown}[form]
-            emit([write(sets_parts(findings, query, most=MOST_IN_FILES, brief=False))], output)
+        emit_document(sets_parts(findings, query, None if form == "text" else MOST_IN_FILES), form, output)

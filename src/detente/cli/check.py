@@ -8,11 +8,10 @@ import click
 
 from detente.cli.common import (
     STANDARD_OUTPUT,
-    built,
     case_argument,
+    compiled_case,
     memory_limit_option,
     opened,
-    planned,
     show_document,
 )
 
@@ -76,8 +75,7 @@ def _examine(
     conflict = None
     for variant in ("", *case.variants):
         try:
-            planned(case, variant, memory_limit)
-            compiled = built(case, variant, memory_limit)
+            compiled = compiled_case(case, variant, memory_limit)
         except CaseError as error:
             problems.extend(problem for problem in error.problems if problem not in problems)
         except LimitError as error:

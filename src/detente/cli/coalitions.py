@@ -11,9 +11,10 @@ from detente.cli.common import (
     case_argument,
     concepts_option,
     emit,
+    emit_document,
+    format_option,
     memory_limit_option,
     output_option,
-    show_document,
     variant_option,
 )
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from detente.stability import Concept
 
-FORMATS = ["text", "json", "csv", "latex", "markdown"]
 MANY = 8  # parties; with more, or with many states, coalitions take long enough to show that the work goes on
 
 
@@ -33,7 +33,7 @@ MANY = 8  # parties; with more, or with many states, coalitions take long enough
 @click.option("--pareto", is_flag=True, help="A group gains if no member loses and some member gains.")
 @concepts_option
 @variant_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@format_option
 @output_option
 @memory_limit_option
 def coalitions(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
@@ -68,9 +68,8 @@ def coalitions(  # noqa: PLR0913, PLR0917 (one parameter an option of the comman
     from detente.cli.terminal import at_work
     from detente.conflict import find_state
     from detente.present.coalitions_document import coalition_table, coalitions_parts
-    from detente.present.document import document_latex, document_markdown
 
-    result = analyzed(case, variant, concepts, memory_limit=memory_limit)
+    result = analyzed(case, variant, concepts, memory_limit)
     conflict = result.conflict
     at = [find_state(conflict, place) for place in places]
     is_long = conflict.n_states > 1000 or len(conflict.decision_makers) >= MANY
@@ -84,8 +83,6 @@ def coalitions(  # noqa: PLR0913, PLR0917 (one parameter an option of the comman
         from detente.present.tables import render_csv
 
         emit([render_csv(coalition_table(found))], output)
-    elif form == "text":
-        show_document(coalitions_parts(found), output)
     else:
-        write = {"latex": document_latex, "markdown": document_markdown}[form]
-        emit([write(coalitions_parts(found, limit=None))], output)
+        parts = coalitions_parts(found) if form == "text" else coalitions_parts(found, limit=None)
+        emit_document(parts, form, output)

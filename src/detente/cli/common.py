@@ -27,6 +27,10 @@ STANDARD_OUTPUT = Path("-")
 
 case_argument = click.argument("case", metavar="CASE")
 variant_option = click.option("--variant", metavar="NAME", default="", help="Analyze this variant of the case.")
+format_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json", "csv", "latex", "markdown"]), default="text",
+    show_default=True,
+)  # fmt: skip
 output_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=STANDARD_OUTPUT, show_default="standard output",
     help="Write to this file, whole or not at all.", metavar="FILE",
@@ -102,9 +106,13 @@ def planned(
     return choice
 
 
-def compiled(name: str, variant: str = "", memory_limit: int | None = None) -> Conflict:
+def compiled(name: str, variant: str, memory_limit: int | None) -> Conflict:
     """Load a case, by file or catalogue name, and compile it."""
-    case = opened(name)
+    return compiled_case(opened(name), variant, memory_limit)
+
+
+def compiled_case(case: Case, variant: str, memory_limit: int | None) -> Conflict:
+    """Plan and compile a case."""
     planned(case, variant, memory_limit)
     return built(case, variant, memory_limit)
 
@@ -120,16 +128,11 @@ def built(case: Case, variant: str, memory_limit: int | None) -> Conflict:
 
 
 def analyzed(
-    name: str,
-    variant: str = "",
-    concepts: tuple[Concept, ...] | None = None,
-    *,
-    engine: str | None = None,
-    memory_limit: int | None = None,
+    name: str, variant: str, concepts: tuple[Concept, ...] | None, memory_limit: int | None
 ) -> StabilityResult:
     """Load, compile and analyze a case."""
     case = opened(name)
-    choice = planned(case, variant, memory_limit, engine=engine)
+    choice = planned(case, variant, memory_limit)
     return answered(built(case, variant, memory_limit), concepts, choice)
 
 
@@ -168,6 +171,17 @@ def emit(pieces: Iterable[str], output: Path, *, long: bool = False) -> None:
     for piece in pieces:
         stream.write(piece.encode())
     stream.flush()
+
+
+def emit_document(parts: Iterable[Part], form: str, output: Path) -> None:
+    """Show words and tables, or write them as LaTeX or Markdown."""
+    if form == "text":
+        show_document(parts, output)
+        return
+    from detente.present.document import document_latex, document_markdown
+
+    write = {"latex": document_latex, "markdown": document_markdown}[form]
+    emit([write(parts)], output)
 
 
 def show_document(parts: Iterable[Part], output: Path) -> None:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.common import (
-    built,
     case_argument,
+    compiled_case,
     emit,
+    emit_document,
+    format_option,
     memory_limit_option,
     opened,
     output_option,
-    planned,
-    show_document,
 )
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from detente.case import Case
     from detente.conflict import Conflict
 
-FORMATS = ["text", "json", "csv", "latex", "markdown"]
 MANY = 100  # states; with more, the work takes long enough to show that it goes on
 
 
@@ -31,7 +30,7 @@ MANY = 100  # states; with more, the work takes long enough to show that it goes
 @case_argument
 @click.argument("other", metavar="VARIANT|CASE2")
 @click.option("--variant", metavar="NAME", default="", help="Compare from this variant of CASE.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@format_option
 @output_option
 @memory_limit_option
 def compare(case: str, other: str, variant: str, form: str, output: Path, memory_limit: int | None) -> None:
@@ -53,10 +52,9 @@ def compare(case: str, other: str, variant: str, form: str, output: Path, memory
     from detente.analysis.comparison import compare as side_by_side
     from detente.cli.terminal import at_work
     from detente.present.compare_document import change_columns, change_rows, compare_parts
-    from detente.present.document import document_latex, document_markdown
 
     first = opened(case)
-    conflicts = [_compiled(first, variant, memory_limit), _other(first, other, memory_limit)]
+    conflicts = [compiled_case(first, variant, memory_limit), _other(first, other, memory_limit)]
     with at_work(f"Trying changes on {conflicts[0].n_states:,} states", long=conflicts[0].n_states > MANY):
         result = side_by_side(*conflicts)
     if form == "json":
@@ -67,16 +65,8 @@ def compare(case: str, other: str, variant: str, form: str, output: Path, memory
         from detente.present.tables import csv_lines
 
         emit(csv_lines(change_columns(), change_rows(result)), output)
-    elif form == "text":
-        show_document(compare_parts(result), output)
     else:
-        write = {"latex": document_latex, "markdown": document_markdown}[form]
-        emit([write(compare_parts(result, limit=False))], output)
-
-
-def _compiled(case: Case, variant: str, memory_limit: int | None) -> Conflict:
-    planned(case, variant, memory_limit)
-    return built(case, variant, memory_limit)
+        emit_document(compare_parts(result, limit=form == "text"), form, output)
 
 
 def _other(first: Case, name: str, memory_limit: int | None) -> Conflict:
@@ -84,8 +74,8 @@ def _other(first: Case, name: str, memory_limit: int | None) -> Conflict:
     from detente.errors import UnknownNameError
 
     if name in first.variants:
-        return _compiled(first, name, memory_limit)
+        return compiled_case(first, name, memory_limit)
     try:
-        return _compiled(opened(name), "", memory_limit)
+        return compiled_case(opened(name), "", memory_limit)
     except UnknownNameError as error:
         raise UnknownNameError("variant or case", name, (*first.variants, *error.known)) from None

@@ -10,16 +10,15 @@ from detente.cli.common import (
     case_argument,
     compiled,
     emit,
+    emit_document,
+    format_option,
     memory_limit_option,
     output_option,
-    show_document,
     variant_option,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-FORMATS = ["text", "json", "csv", "latex", "markdown"]
 
 
 @click.command(short_help="With and without each influence.")
@@ -29,7 +28,7 @@ FORMATS = ["text", "json", "csv", "latex", "markdown"]
     help="What counts as an equilibrium, and as deterred.",
 )  # fmt: skip
 @variant_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@format_option
 @output_option
 @memory_limit_option
 def influence(
@@ -56,7 +55,6 @@ def influence(
     """  # noqa: D301
     from detente.analysis.influence import find_influences
     from detente.cli.terminal import at_work
-    from detente.present.document import document_latex, document_markdown
     from detente.present.influence_document import influence_parts, influence_table
     from detente.stability import Concept
 
@@ -71,8 +69,5 @@ def influence(
         from detente.present.tables import render_csv
 
         emit([render_csv(influence_table(found))], output)
-    elif form == "text":
-        show_document(influence_parts(found), output)
     else:
-        write = {"latex": document_latex, "markdown": document_markdown}[form]
-        emit([write(influence_parts(found))], output)
+        emit_document(influence_parts(found), form, output)

@@ -10,9 +10,9 @@ from detente.cli.common import (
     case_argument,
     compiled,
     emit,
+    emit_document,
     memory_limit_option,
     output_option,
-    show_document,
     variant_option,
 )
 
@@ -110,7 +110,6 @@ def mindsets(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     from detente.analysis.foresight import Ties
     from detente.cli.terminal import at_work
     from detente.conflict import find_state
-    from detente.present.document import document_latex, document_markdown
     from detente.present.mindsets import Question, ask_mindsets
     from detente.present.mindsets_document import mindsets_parts
 
@@ -129,8 +128,6 @@ def mindsets(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
         from detente.present.mindsets_json import mindsets_lines
 
         emit(mindsets_lines(found), output)
-    elif form == "text":
-        show_document(mindsets_parts(found), output)
     else:
-        write = {"latex": document_latex, "markdown": document_markdown}[form]
-        emit([write(mindsets_parts(found, limit=None))], output)
+        parts = mindsets_parts(found) if form == "text" else mindsets_parts(found, limit=None)
+        emit_document(parts, form, output)

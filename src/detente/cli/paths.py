@@ -12,9 +12,10 @@ from detente.cli.common import (
     case_argument,
     concepts_option,
     emit,
+    emit_document,
+    format_option,
     memory_limit_option,
     output_option,
-    show_document,
     variant_option,
 )
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from detente.stability import Concept
 
-FORMATS = ["text", "json", "csv", "latex", "markdown"]
 MANY = 1000  # states; with more, the work takes long enough to show that it goes on
 
 
@@ -57,7 +57,7 @@ def read_weights(ctx: click.Context, param: click.Parameter, value: str | None) 
 @click.option("--last-mover-rule", is_flag=True, help="Leave whoever has just moved out of the next lot.")
 @concepts_option
 @variant_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@format_option
 @output_option
 @memory_limit_option
 def paths(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
@@ -95,10 +95,9 @@ def paths(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     from detente.analysis.evolution import Kind, draw_lots, tell_stories, trace_evolution
     from detente.cli.terminal import at_work
     from detente.conflict import find_state
-    from detente.present.document import document_latex, document_markdown
-    from detente.present.paths_document import paths_parts, reach_table
+    from detente.present.paths_document import MOST_STATES, paths_parts, reach_table
 
-    result = analyzed(case, variant, concepts, memory_limit=memory_limit)
+    result = analyzed(case, variant, concepts, memory_limit)
     conflict = result.conflict
     begin = None if start is None else find_state(conflict, start)
     by = None if kind is None else Kind(kind)
@@ -116,8 +115,6 @@ def paths(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
         from detente.present.tables import render_csv
 
         emit([render_csv(reach_table(evolution, chances))], output)
-    elif form == "text":
-        show_document(paths_parts(evolution, tellings, chances, in_full=bool(ends)), output)
     else:
-        write = {"latex": document_latex, "markdown": document_markdown}[form]
-        emit([write(paths_parts(evolution, tellings, chances, in_full=bool(ends), limit=None))], output)
+        limit = MOST_STATES if form == "text" else None
+        emit_document(paths_parts(evolution, tellings, chances, in_full=bool(ends), limit=limit), form, output)

@@ -92,7 +92,7 @@ def report(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     from detente.present.report import write_report
     from detente.present.report.questions import QUESTIONS
 
-    result = analyzed(case, variant, concepts, memory_limit=memory_limit)
+    result = analyzed(case, variant, concepts, memory_limit)
     asked = tuple(QUESTIONS) if full else names
     followups = list(_answers(result, asked, outcomes, others)) if asked or outcomes or others else None
     write_report(result, output, followups)

@@ -13,16 +13,16 @@ from detente.cli.common import (
     case_argument,
     compiled,
     emit,
+    emit_document,
+    format_option,
     memory_limit_option,
     output_option,
-    show_document,
     variant_option,
 )
 
 if TYPE_CHECKING:
     from detente.analysis.sweeps import Executor, Progress
 
-FORMATS = ["text", "json", "csv", "latex", "markdown"]
 MANY = 100  # states; with more, the work takes long enough to show that it goes on
 MANY_READINGS = 10_000  # likewise
 LOCAL = "local"
@@ -57,7 +57,7 @@ LOCAL = "local"
 )  # fmt: skip
 @variant_option
 @memory_limit_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@format_option
 @output_option
 def robust(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     case: str,
@@ -95,7 +95,6 @@ def robust(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     from detente.analysis.robustness import find_robustness
     from detente.analysis.sweeps import Runner
     from detente.cli.terminal import at_work
-    from detente.present.document import document_latex, document_markdown
     from detente.present.robust_document import census_columns, census_rows, robust_parts
     from detente.present.robust_words import progress_words
 
@@ -120,11 +119,8 @@ def robust(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
         from detente.present.tables import csv_lines
 
         emit(csv_lines(census_columns(), census_rows(result)), output)
-    elif form == "text":
-        show_document(robust_parts(result, partial), output)
     else:
-        write = {"latex": document_latex, "markdown": document_markdown}[form]
-        emit([write(robust_parts(result, partial, limit=False))], output)
+        emit_document(robust_parts(result, partial, limit=form == "text"), form, output)
 
 
 @contextmanager

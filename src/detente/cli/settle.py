@@ -10,10 +10,11 @@ from detente.cli.common import (
     case_argument,
     compiled,
     emit,
+    emit_document,
+    format_option,
     memory_limit_option,
     output_option,
     read_concepts,
-    show_document,
     variant_option,
 )
 from detente.errors import UnknownNameError
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from detente.conflict import Conflict
     from detente.stability import Concept
 
-FORMATS = ["text", "json", "csv", "latex", "markdown"]
 MANY = 200  # states; with more, the search takes long enough to show that it goes on
 
 
@@ -60,7 +60,7 @@ def read_names(ctx: click.Context, param: click.Parameter, value: str | None) ->
 )  # fmt: skip
 @click.option("--most", type=click.IntRange(1), default=12, show_default=True, help="Answers listed of each kind.")
 @variant_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@format_option
 @output_option
 @memory_limit_option
 def settle(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
@@ -93,7 +93,6 @@ def settle(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     from detente.analysis.inverse import count_profiles
     from detente.analysis.inverse import settle as find_settlement
     from detente.cli.terminal import at_work
-    from detente.present.document import document_latex, document_markdown
     from detente.present.settle_document import settle_parts, settlement_columns, settlement_rows
 
     conflict = compiled(case, variant, memory_limit)
@@ -114,11 +113,8 @@ def settle(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
         from detente.present.tables import csv_lines
 
         emit(csv_lines(settlement_columns(), settlement_rows(settlement)), output)
-    elif form == "text":
-        show_document(settle_parts(settlement, count), output)
     else:
-        write = {"latex": document_latex, "markdown": document_markdown}[form]
-        emit([write(settle_parts(settlement, count))], output)
+        emit_document(settle_parts(settlement, count), form, output)
 
 
 def _fixed(conflict: Conflict, fix: tuple[str, ...], only: tuple[str, ...]) -> Fixed:

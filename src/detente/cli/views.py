@@ -11,9 +11,10 @@ from detente.cli.common import (
     compiled,
     concepts_option,
     emit,
+    emit_document,
+    format_option,
     memory_limit_option,
     output_option,
-    show_document,
     variant_option,
 )
 
@@ -22,14 +23,12 @@ if TYPE_CHECKING:
 
     from detente.stability import Concept
 
-FORMATS = ["text", "json", "csv", "latex", "markdown"]
-
 
 @click.command(short_help="Each party's own game, and the surprises.")
 @case_argument
 @concepts_option
 @variant_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@format_option
 @output_option
 @memory_limit_option
 def views(
@@ -59,7 +58,6 @@ def views(
     from detente.analysis.perception import CONCEPTS, find_perceptions
     from detente.cli.terminal import at_work
     from detente.errors import NotSupportedError
-    from detente.present.document import document_latex, document_markdown
     from detente.present.perception_document import perception_parts, perception_table
 
     asked = [concept for concept in concepts or CONCEPTS if concept in CONCEPTS]
@@ -76,8 +74,6 @@ def views(
         from detente.present.tables import render_csv
 
         emit([render_csv(perception_table(found))], output)
-    elif form == "text":
-        show_document(perception_parts(found), output)
     else:
-        write = {"latex": document_latex, "markdown": document_markdown}[form]
-        emit([write(perception_parts(found, limit=None))], output)
+        parts = perception_parts(found) if form == "text" else perception_parts(found, limit=None)
+        emit_document(parts, form, output)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.present.answer import Summary
-from detente.present.answer_document import glosses, settling_table
+from detente.present.answer_document import MOST_SETTLING, glosses, settling_table
 from detente.present.document import Part, Words
 from detente.present.findings import Findings
 from detente.present.names import amount, concept_name, counted, dm_short
@@ -16,19 +16,16 @@ from detente.present.tables import Column, Table
 from detente.present.words.models import S, id_of, place_in
 from detente.stability.model import Concept
 
-MOST_SETTLING = 12
 _IN_A_TABLE = 16  # options; with more, what is done in a state does not fit a cell
 _FEW = 6  # states listed where each takes several lines
 _MOST_WANTS = 40
 
 
-def sets_parts(
-    findings: Findings[S], query: Query, *, most: int = MOST_SETTLING, brief: bool = True
-) -> tuple[Part, ...]:
-    """Write an answer; at most `most` states are listed where the query does not say how many, fewer if `brief`."""
+def sets_parts(findings: Findings[S], query: Query, most: int | None = None) -> tuple[Part, ...]:
+    """Write an answer; `most` is how many states are listed where the query does not say: as many as fit without."""
     model, case = findings.model, findings.model.case
     is_long = len(case.options) > _IN_A_TABLE
-    summary = Summary(findings, _FEW if is_long and brief else most)
+    summary = Summary(findings, most or (_FEW if is_long else MOST_SETTLING))
     answer = summary.answer()
     selection = select(summary, query, summary.most)
     title = f"{case.title} (variant: {model.variant})" if model.variant else case.title
@@ -44,7 +41,7 @@ def sets_parts(
     if findings.concepts:
         parts.append(counts_table(findings))
     wants = wants_table(case)
-    if not brief or len(wants.rows) <= _MOST_WANTS:
+    if most or len(wants.rows) <= _MOST_WANTS:
         parts.append(wants)
     if digits := exactly(findings):
         parts.append(Words("With every digit", (), digits))
