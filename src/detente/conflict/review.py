@@ -140,31 +140,32 @@ def _told_apart(conflict: Conflict) -> Iterator[Problem]:
 
 
 def _idle_constraints(conflict: Conflict) -> Iterator[Problem]:
-    if isinstance(conflict.state_of, ListedIndex):
-        yield from _idle_among_listed(conflict)
-        return
+    found = _idle_in_list if isinstance(conflict.state_of, ListedIndex) else _idle_in_tables
+    for position, alone in found(conflict):
+        what = "nothing" if alone else "nothing that the other constraints do not exclude"
+        message = f"'{conflict.case.constraints[position].that.text}' excludes {what}"
+        yield conflict.case.problem("W455", message, ("constraints", position))
+
+
+def _idle_in_tables(conflict: Conflict) -> Iterator[tuple[int, bool]]:
+    """Yield the constraints that exclude nothing more than the others do, and whether not even alone."""
     space = free_space(conflict.case)
     tables = [true_cells(space, constraint.that.formula) for constraint in conflict.case.constraints]
     broken = np.zeros(space.n_cells, dtype=np.int32)
     for table in tables:
         broken += ~table
-    for position, (constraint, table) in enumerate(zip(conflict.case.constraints, tables, strict=True)):
+    for position, table in enumerate(tables):
         if not (~table & (broken == 1)).any():
-            what = "nothing" if table.all() else "nothing that the other constraints do not exclude"
-            message = f"'{constraint.that.text}' excludes {what}"
-            yield conflict.case.problem("W455", message, ("constraints", position))
+            yield position, bool(table.all())
 
 
-def _idle_among_listed(conflict: Conflict) -> Iterator[Problem]:
+def _idle_in_list(conflict: Conflict) -> Iterator[tuple[int, bool]]:
+    """Yield the same where combinations are too many for tables."""
     rules = [constraint.that.formula for constraint in conflict.case.constraints]
-    for position, constraint in enumerate(conflict.case.constraints):
-        broken = Not(rules[position])
+    for position, rule in enumerate(rules):
         others = rules[:position] + rules[position + 1 :]
-        if some_combination(conflict.options, [broken, *others]) is None:
-            alone = some_combination(conflict.options, [broken]) is None
-            what = "nothing" if alone else "nothing that the other constraints do not exclude"
-            message = f"'{constraint.that.text}' excludes {what}"
-            yield conflict.case.problem("W455", message, ("constraints", position))
+        if some_combination(conflict.options, [Not(rule), *others]) is None:
+            yield position, some_combination(conflict.options, [Not(rule)]) is None
 
 
 def _moves(conflict: Conflict) -> Iterator[Problem]:
