@@ -247,10 +247,10 @@ def fast_is_installed() -> bool:
 def compiled_for(conflict: Conflict, n_variants: int) -> bool:
     """Return whether compiled kernels pay, when many variants of the preferences are evaluated."""
     moves = conflict.moves
-    if not isinstance(moves, OptionMoves) or not fast_is_installed():
+    if not isinstance(moves, OptionMoves):
         return False
     cells = conflict.n_states if moves.is_listed else len(moves.feasible)
-    return _pays(n_variants * _seconds(cells, moves.own) / _TOGETHER)
+    return _pays(n_variants * _seconds(cells, moves.own) / _TOGETHER) and fast_is_installed()
 
 
 def _pays(seconds: float) -> bool:

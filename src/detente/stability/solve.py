@@ -11,6 +11,7 @@ from detente.stability.model import Concept, StabilityResult
 from detente.stability.options_engine import solve_options
 from detente.stability.packed import PackedVerdicts
 from detente.stability.simultaneous import MOST_COMBINATIONS, solve_simultaneous, why_not_superposed
+from detente.stability.sparse import solve_list
 
 
 def analyze_stability(
@@ -74,7 +75,5 @@ def _solve(conflict: Conflict, engine: Engine, concepts: Collection[Concept]) ->
 
         return solve_fast(conflict, moves, concepts)
     if engine is Engine.LIST:
-        from detente.stability.sparse import solve_list
-
         return solve_list(conflict, moves, concepts)
     return solve_options(conflict, moves, concepts)
