@@ -11,16 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any, Self, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.conflict.model import ArcMoves, BoolArray, Conflict, IntArray, LevelArray
 from detente.stability.arcs_flood import Backward, backward, improving, lowest_reached
 from detente.stability.model import Concept
 
+Number = TypeVar("Number", bound=np.integer[Any])
+
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Arcs:
+class Forward:
     """The arcs of one decision maker, by source.
 
     Attributes
@@ -36,17 +40,18 @@ class _Arcs:
     target: IntArray
     origins: IntArray
 
-    def highest(self, values: LevelArray) -> LevelArray:
-        """Return for each state the highest value it has an arc to; 0 where it has none."""
+    @classmethod
+    def of(cls, start: IntArray, target: IntArray) -> Self:
+        """Return arcs as they are stored in `ArcMoves`."""
+        origins = np.flatnonzero(np.diff(start))
+        return cls(start[origins], target, origins)
+
+    def highest(self, values: NDArray[Number]) -> NDArray[Number]:
+        """Return for each state, the first axis, the highest value it has an arc to; 0 where it has none."""
         result = np.zeros_like(values)
         if len(self.origins):
             result[self.origins] = np.maximum.reduceat(values[self.target], self.start)
         return result
-
-
-def _arcs(start: IntArray, target: IntArray) -> _Arcs:
-    origins = np.flatnonzero(np.diff(start))
-    return _Arcs(start[origins], target, origins)
 
 
 def solve_arcs(conflict: Conflict, moves: ArcMoves, concepts: Collection[Concept]) -> dict[Concept, BoolArray]:
@@ -58,7 +63,7 @@ def solve_arcs(conflict: Conflict, moves: ArcMoves, concepts: Collection[Concept
     each pair of a state and a decision maker.
     """
     level = conflict.level
-    arcs = [_arcs(start, target) for start, target in zip(moves.start, moves.target, strict=True)]
+    arcs = [Forward.of(start, target) for start, target in zip(moves.start, moves.target, strict=True)]
     highest = np.stack([own.highest(row) for own, row in zip(arcs, level, strict=True)])
     result: dict[Concept, BoolArray] = {}
     if Concept.NASH in concepts:
@@ -82,6 +87,6 @@ def _without(steps: list[Backward], i: int) -> list[Backward]:
     return [arcs for j, arcs in enumerate(steps) if j != i]
 
 
-def _verdicts(level: LevelArray, own: _Arcs, keys: LevelArray, opponents: list[Backward]) -> BoolArray:
+def _verdicts(level: LevelArray, own: Forward, keys: LevelArray, opponents: list[Backward]) -> BoolArray:
     threats = np.minimum(level, lowest_reached(keys, opponents))
     return np.asarray(level >= own.highest(threats))

@@ -17,29 +17,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.conflict.model import ArcMoves, BoolArray, IntArray
+from detente.conflict.model import ArcMoves, BoolArray
+from detente.stability.arcs_engine import Forward
 from detente.stability.cube import Keys
 from detente.stability.model import Concept
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _LaneArcs:
-    """The arcs of one decision maker.
+class _LaneArcs(Forward):
+    """The arcs of one decision maker, and which of them may be used.
 
     Attributes
     ----------
-    start : int64 array
-        Where the arcs of each of the `origins` start.
-    target : int64 array, shape (arcs,)
-    origins : int64 array
-        The states that have arcs.
     worse : unsigned array, shape (arcs, variants), or None
         All bits set where an arc must not be used; None when all may be.
     """
 
-    start: IntArray
-    target: IntArray
-    origins: IntArray
     worse: Keys | None = None
 
     def lowest(self, values: Keys) -> Keys:
@@ -50,13 +43,6 @@ class _LaneArcs:
             if self.worse is not None:
                 ends |= self.worse
             result[self.origins] = np.minimum.reduceat(ends, self.start, axis=0)
-        return result
-
-    def highest(self, values: Keys) -> Keys:
-        """Return for each state the highest value along all arcs; 0 where there is none."""
-        result = np.zeros_like(values)
-        if len(self.origins):
-            result[self.origins] = np.maximum.reduceat(values[self.target], self.start, axis=0)
         return result
 
     def improving(self, level: Keys) -> _LaneArcs:
@@ -78,7 +64,7 @@ def solve_arc_lanes(moves: ArcMoves, level: Keys, concepts: Collection[Concept])
     -------
     bool array of shape (n, m, variants) for each concept
     """
-    arcs = [_lane_arcs(start, target) for start, target in zip(moves.start, moves.target, strict=True)]
+    arcs = [_LaneArcs.of(start, target) for start, target in zip(moves.start, moves.target, strict=True)]
     highest = np.stack([own.highest(row) for own, row in zip(arcs, level, strict=True)])
     result: dict[Concept, BoolArray] = {}
     if Concept.NASH in concepts:
@@ -96,11 +82,6 @@ def solve_arc_lanes(moves: ArcMoves, level: Keys, concepts: Collection[Concept])
                 verdicts[i] = level[i] >= own.highest(np.minimum(level[i], reached))
             result[concept] = verdicts
     return result
-
-
-def _lane_arcs(start: IntArray, target: IntArray) -> _LaneArcs:
-    origins = np.flatnonzero(np.diff(start))
-    return _LaneArcs(start[origins], target, origins)
 
 
 def _lowest_reached(keys: Keys, opponents: list[_LaneArcs]) -> Keys:
