@@ -92,14 +92,13 @@ class StatusQuo:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeAnswer:
-    """Whether a named outcome can hold. Settling states come strongest first; `n_settling` counts them all."""
+    """Whether a named outcome can hold; in how many of its states the dispute can settle."""
 
     name: str
     title: str
     condition: str
     n_states: int
     n_settling: int
-    settling: tuple[Settling, ...]
     sentence: str
 
 
@@ -137,20 +136,30 @@ class Answer:
     notes: tuple[str, ...]
 
 
-def summarize(result: StabilityResult | Findings[S], *, most: int = 50) -> Answer:
-    """Say what a result means; at most `most` settling states are listed, here and for each named outcome."""
-    return (
-        Summary(ListedFindings(result), most).answer()
-        if isinstance(result, StabilityResult)
-        else Summary(result, most).answer()
+def summarize(result: StabilityResult, *, most: int = 50) -> Answer:
+    """Say what a result means; at most `most` settling states are listed."""
+    summary = Summary(ListedFindings(result))
+    total = summary.settles.count()
+    shown = min(total, most)
+    return Answer(
+        headline=summary.headline(),
+        where=summary.where(opens=True),
+        n_states=summary.n_states,
+        settling=summary.described(summary.strongest(summary.everywhere, most)),
+        n_settling=total,
+        shown="" if shown == total else f"showing {shown:,} of {amount(total)}",
+        groups=summary.groups,
+        status_quo=summary.status_quo,
+        outcomes=summary.outcomes(),
+        notes=notes(summary.findings),
     )
 
 
 class Summary(Generic[S]):
     """The equilibria by what they need to hold, and the sentences about them."""
 
-    def __init__(self, findings: Findings[S], most: int) -> None:
-        self.findings, self.model, self.most = findings, findings.model, most
+    def __init__(self, findings: Findings[S]) -> None:
+        self.findings, self.model = findings, findings.model
         self.parties = tuple(self.model.case.decision_makers)
         self.n_states = self.model.n_states
         self.strengths = tuple(strength for strength in STRENGTHS if strength.concept in findings.concepts)
@@ -163,31 +172,15 @@ class Summary(Generic[S]):
             self.needing[strength] = equilibria - self.settles
             self.settles |= equilibria
 
-    def answer(self) -> Answer:
-        """Return everything that follows."""
-        total = self.settles.count()
-        shown = min(total, self.most)
-        return Answer(
-            headline=self.headline(),
-            where=self.where(opens=True),
-            n_states=self.n_states,
-            settling=self.settling(self.everywhere),
-            n_settling=total,
-            shown="" if shown == total else f"showing {shown:,} of {amount(total)}",
-            groups=self.groups(self.everywhere),
-            status_quo=self.status_quo,
-            outcomes=tuple(self.outcome(name) for name in self.model.case.outcomes),
-            notes=notes(self.findings),
-        )
+    @cached_property
+    def groups(self) -> tuple[tuple[Strength, int], ...]:
+        """How many states there are of each strength, for the strengths that occur."""
+        return self.groups_in(self.everywhere)
 
-    def groups(self, where: States[S]) -> tuple[tuple[Strength, int], ...]:
-        """Return how many states there are of each strength, for the strengths that occur."""
+    def groups_in(self, where: States[S]) -> tuple[tuple[Strength, int], ...]:
+        """Return how many of some states there are of each strength, for the strengths that occur."""
         counts = ((strength, (states & where).count()) for strength, states in self.needing.items())
         return tuple((strength, n) for strength, n in counts if n)
-
-    def settling(self, where: States[S]) -> tuple[Settling, ...]:
-        """Return the first states where it can settle, what needs least first."""
-        return self.described(self.strongest(where, self.most))
 
     def strongest(self, where: States[S], most: int) -> tuple[S, ...]:
         """Return the first states where it can settle, what needs least first."""
@@ -228,9 +221,8 @@ class Summary(Generic[S]):
             sentences.append(
                 f"Time or memory ran out before all states were judged under {left}: what needs that may hold, too."
             )
-        groups = self.groups(self.everywhere)
-        if len(groups) > 1:
-            more = [f"{amount(n)} more {strength.verb(n)}" for strength, n in groups[1:]]
+        if len(self.groups) > 1:
+            more = [f"{amount(n)} more {strength.verb(n)}" for strength, n in self.groups[1:]]
             sentences.append(f"{'; '.join(more)}.")
         return tuple(sentence[:1].upper() + sentence[1:] for sentence in sentences)
 
@@ -247,12 +239,11 @@ class Summary(Generic[S]):
             why = "could be answered" if self.findings.unfinished else "applies to this model"
             return f"None of the concepts asked for {why}, so nothing is said about where it settles."
         opening = "In this model " if opens else ""
-        groups = self.groups(self.everywhere)
-        if not groups:
+        if not self.groups:
             each = "the only state" if self.n_states == 1 else f"each of the {counted(self.n_states, 'state')}"
             where = f"{opening}the dispute settles nowhere: under {self._asked()}, somebody would leave {each}."
             return where[:1].upper() + where[1:]
-        strength, n = groups[0]
+        strength, n = self.groups[0]
         named = [self.name(state) for state in self.needing[strength].first(_IN_HEADLINE)]
         if sum(map(len, named)) > 2 * _LONG:
             named = named[:1]
@@ -324,8 +315,11 @@ class Summary(Generic[S]):
         worse = "worse" if reply.compared is Comparison.LESS else "no better"
         return f"then {sequence_words(self.model, leaver.to, reply)}, which is {worse} for {leaver.name}{many}"
 
-    def outcome(self, name: str) -> OutcomeAnswer:
-        """Say whether a named outcome can hold."""
+    def outcomes(self) -> tuple[OutcomeAnswer, ...]:
+        """Say of each named outcome whether it can hold."""
+        return tuple(map(self._outcome, self.model.case.outcomes))
+
+    def _outcome(self, name: str) -> OutcomeAnswer:
         condition = self.model.case.outcomes[name].that
         where = self.everywhere.where(condition.formula)
         title = outcome_name(name)
@@ -335,7 +329,6 @@ class Summary(Generic[S]):
             condition=condition_words(self.model.case, condition),
             n_states=where.count(),
             n_settling=(where & self.settles).count(),
-            settling=self.settling(where),
             sentence=f"{quote(title)} {self.possible(where)}.",
         )
 
@@ -346,7 +339,7 @@ class Summary(Generic[S]):
             return "is true in no feasible state"
         if not self.strengths:
             return "cannot be judged under the concepts asked for"
-        groups = self.groups(where)
+        groups = self.groups_in(where)
         if groups:
             held = [f"{self._ids(where & self.needing[strength], n)} {strength.verb(n)}" for strength, n in groups]
             return f"can hold: {'; '.join(held)}"

@@ -19,8 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from detente.case import case_digest
 from detente.case.model import Case
 from detente.conflict import Conflict, holding, state_id
-from detente.present.answer import summarize
 from detente.present.explanation import Explanation
+from detente.present.findings import ListedFindings
+from detente.present.notes import notes
 from detente.present.tables import Column, Table
 from detente.present.words import trace_words
 from detente.present.words.models import Model, S
@@ -197,7 +198,7 @@ def result_lines(result: StabilityResult) -> Iterator[str]:
             },
             "equilibria": {concept.value: chosen(result.equilibria(concept)) for concept in stable},
             "omitted": {concept.value: reason for concept, reason in result.omitted.items()},
-            "notes": list(summarize(result).notes),
+            "notes": list(notes(ListedFindings(result))),
             "status_quo": None if conflict.status_quo is None else ids[conflict.status_quo],
         }
     )

@@ -9,6 +9,7 @@ from detente.present.answer_document import MOST_SETTLING, glosses, settling_tab
 from detente.present.document import Part, Words
 from detente.present.findings import Findings
 from detente.present.names import amount, concept_name, counted, dm_short
+from detente.present.notes import notes
 from detente.present.result_tables import wants_table
 from detente.present.sets_query import Query, Selection, select
 from detente.present.sets_words import ROUNDED, asked_words, engine_words, exactly, rounded
@@ -25,18 +26,18 @@ def sets_parts(findings: Findings[S], query: Query, most: int | None = None) -> 
     """Write an answer; `most` is how many states are listed where the query does not say: as many as fit without."""
     model, case = findings.model, findings.model.case
     is_long = len(case.options) > _IN_A_TABLE
-    summary = Summary(findings, most or (_FEW if is_long else MOST_SETTLING))
-    answer = summary.answer()
-    selection = select(summary, query, summary.most)
+    summary = Summary(findings)
+    selection = select(summary, query, most or (_FEW if is_long else MOST_SETTLING))
+    outcomes = tuple(outcome.sentence for outcome in summary.outcomes())
     title = f"{case.title} (variant: {model.variant})" if model.variant else case.title
-    parts: list[Part] = [Words(title, answer.headline)]
+    parts: list[Part] = [Words(title, summary.headline())]
     if query:
         parts.append(Words("What was asked", asked_words(summary, selection)))
-    if answer.outcomes:
-        parts.append(Words("Named outcomes", (), tuple(outcome.sentence for outcome in answer.outcomes)))
+    if outcomes:
+        parts.append(Words("Named outcomes", (), outcomes))
     if selection.settling:
-        parts.append(_settling(selection, is_long=is_long, named=bool(answer.outcomes)))
-        parts.append(glosses(answer.groups))
+        parts.append(_settling(selection, is_long=is_long, named=bool(outcomes)))
+        parts.append(glosses(summary.groups))
         parts.append(_best_table(summary, selection))
     if findings.concepts:
         parts.append(counts_table(findings))
@@ -45,7 +46,7 @@ def sets_parts(findings: Findings[S], query: Query, most: int | None = None) -> 
         parts.append(wants)
     if digits := exactly(findings):
         parts.append(Words("With every digit", (), digits))
-    parts.append(Words("To know", (), (*engine_words(findings), *answer.notes)))
+    parts.append(Words("To know", (), (*engine_words(findings), *notes(findings))))
     return tuple(parts)
 
 
@@ -107,7 +108,7 @@ def selected_rows(findings: Findings[S], query: Query, most: int) -> Iterator[tu
     """Write the states that a query lists, one a row, in the columns of `answer_columns`."""
     model = findings.model
     parties = tuple(model.case.decision_makers)
-    selection = select(Summary(findings, most), query, most)
+    selection = select(Summary(findings), query, most)
     for state, settling in zip(selection.states, selection.settling, strict=True):
         scene, verdicts = model.scene(state), findings.verdicts(state)
         stays = [verdicts[concept] for concept in findings.concepts]

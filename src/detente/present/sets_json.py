@@ -12,6 +12,7 @@ from pydantic import Field
 
 from detente.present.answer import Summary
 from detente.present.findings import Findings
+from detente.present.notes import notes
 from detente.present.result_json import (
     CaseRecord,
     DecisionMakerRecord,
@@ -112,9 +113,8 @@ class SetsDocument(Record):
 def sets_lines(findings: Findings[S], query: Query, most: int) -> Iterator[str]:
     """Write an answer; at most `most` states are listed where the query does not say how many."""
     model = findings.model
-    summary = Summary(findings, most)
+    summary = Summary(findings)
     selection = select(summary, query, most)
-    answer = summary.answer()
     equilibria = {concept: findings.equilibria(concept) for concept in findings.concepts}
     yield from json_lines(
         {
@@ -132,7 +132,7 @@ def sets_lines(findings: Findings[S], query: Query, most: int) -> Iterator[str]:
             "options": list(model.case.options),
             "n_states": str(model.n_states),
             "n_where": str(selection.where.count()),
-            "n_settling": str(answer.n_settling),
+            "n_settling": str(summary.settles.count()),
             "n_matching": str(selection.matching.count()),
             "n_chosen": str(selection.chosen.count()),
             "stability": {
@@ -161,12 +161,12 @@ def sets_lines(findings: Findings[S], query: Query, most: int) -> Iterator[str]:
                     "n_settling": str(outcome.n_settling),
                     "words": outcome.sentence,
                 }
-                for outcome in answer.outcomes
+                for outcome in summary.outcomes()
             ],
             "status_quo": _status_quo(summary),
-            "answer": [*answer.headline, *asked_words(summary, selection)],
+            "answer": [*summary.headline(), *asked_words(summary, selection)],
             "omitted": {concept.value: reason for concept, reason in findings.omitted.items()},
-            "notes": [*engine_words(findings), *answer.notes],
+            "notes": [*engine_words(findings), *notes(findings)],
         }
     )
 
