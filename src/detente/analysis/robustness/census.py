@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from detente.analysis.readings import affordable
 from detente.analysis.robustness.model import Census, PartyOrders, Share
 from detente.analysis.robustness.tables import PartyTables
 from detente.analysis.sweeps import Ground, Runner, run_sweep
 from detente.conflict.model import Conflict
-from detente.conflict.navigate import holding, state_id
+from detente.conflict.navigate import state_id
 from detente.stability.batch import BATCH_CONCEPTS, PARTY_CONCEPTS
 from detente.stability.model import Concept
 
@@ -62,7 +60,7 @@ def take_census(
     """
     ground = Ground(conflict, swaps)
     states, outcomes = _by_table(ground) if ground.is_listed else ({}, {})
-    names = list(conflict.case.outcomes)
+    names = list(ground.outcomes)
     counted = [concept for concept in PARTY_CONCEPTS if concept in states and len(outcomes[concept]) == len(names)]
     sweep = ground.sweep(
         affordable(conflict) if sample is None else sample,
@@ -102,11 +100,7 @@ def take_census(
 def _by_table(ground: Ground) -> tuple[By, By]:
     """Return the shares of states and of outcomes that can be counted whatever the number of readings."""
     conflict, of = ground.conflict, ground.n_readings
-    masks = {
-        name: np.flatnonzero(holding(conflict, outcome.that.formula))
-        for name, outcome in conflict.case.outcomes.items()
-    }
-    tables = PartyTables(ground, masks)
+    tables = PartyTables(ground)
     states: By = {}
     outcomes: By = {}
     for concept in PARTY_CONCEPTS:
@@ -114,7 +108,7 @@ def _by_table(ground: Ground) -> tuple[By, By]:
         states[concept] = {state_id(conflict, s): Share(n, of, is_exact=True) for s, n in found if n}
         outcomes[concept] = {
             name: Share(count, of, is_exact=True)
-            for name in masks
+            for name in ground.outcomes
             if (count := tables.outcome(concept, name, MOST_PATTERNS)) is not None
         }
     return states, outcomes

@@ -9,13 +9,13 @@ A named outcome can hold when some of its states is an equilibrium: the orders o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import prod
 
 import numpy as np
 
 from detente.analysis.sweeps import Ground
-from detente.conflict.model import BoolArray, IntArray
+from detente.conflict.model import BoolArray
 from detente.stability.batch import PARTY_CONCEPTS, analyze_parties
 from detente.stability.model import Concept
 
@@ -29,21 +29,19 @@ class PartyTables:
     ----------
     ground
         With orders that are all listed.
-    masks
-        The states of each named outcome.
 
     Cost
     ----
     As many variants (`detente.stability.batch`) as the decision maker with most different orders has.
     """
 
-    def __init__(self, ground: Ground, masks: Mapping[str, IntArray]) -> None:
+    def __init__(self, ground: Ground) -> None:
         n, m = ground.conflict.level.shape
         self._staying = {concept: np.zeros((n, m), dtype=np.int64) for concept in PARTY_CONCEPTS}
         self._patterns: dict[tuple[Concept, str], list[Counter[int]]] = {
-            (concept, name): [Counter() for _ in range(n)] for concept in PARTY_CONCEPTS for name in masks
+            (concept, name): [Counter() for _ in range(n)] for concept in PARTY_CONCEPTS for name in ground.outcomes
         }
-        self._full = {name: (1 << len(states)) - 1 for name, states in masks.items()}
+        self._full = {name: (1 << len(states)) - 1 for name, states in ground.outcomes.items()}
         rows = [one.rows[: len(weights)] for one, weights in zip(ground.orders, ground.weights, strict=True)]
         most, step = max(map(len, rows)), max(1, _CELLS // max(1, n * m))
         for first in range(0, most, step):
@@ -57,7 +55,7 @@ class PartyTables:
                     weights = ground.weights[i][first : first + step]
                     table = tables[i][: len(part)]
                     self._staying[concept][i] += np.array(weights, dtype=np.int64) @ table
-                    for name, states in masks.items():
+                    for name, states in ground.outcomes.items():
                         _add_patterns(self._patterns[concept, name][i], table[:, states], weights)
 
     def states(self, concept: Concept) -> list[int]:

@@ -54,6 +54,8 @@ class Ground:
         Of every decision maker; where they are too many to list, the written one stands for them.
     n_readings
         How many readings there are.
+    outcomes
+        The states of each named outcome.
 
     Raises
     ------
@@ -66,6 +68,10 @@ class Ground:
         self.orders = [orders_of(conflict, i, swaps=swaps) for i in range(len(conflict.decision_makers))]
         self.n_readings = count_readings(self.orders)
         self.weights = [row_weights(conflict, i, one) for i, one in enumerate(self.orders)]
+        self.outcomes: dict[str, IntArray] = {
+            name: np.flatnonzero(holding(conflict, outcome.that.formula))
+            for name, outcome in conflict.case.outcomes.items()
+        }
 
     @property
     def is_listed(self) -> bool:
@@ -147,10 +153,7 @@ class Chunks:
         self._exact = np.int64 if ground.n_readings < 1 << 62 else object
         # kernels take a while to load, which pays for all chunks together
         self._is_compiled = compiled_for(conflict, sweep.looks)
-        self._masks = {
-            name: np.flatnonzero(holding(conflict, outcome.that.formula))
-            for name, outcome in conflict.case.outcomes.items()
-        }
+        self._outcomes = ground.outcomes
 
     def __call__(self, number: int) -> Counts:
         """Count a chunk."""
@@ -163,9 +166,9 @@ class Chunks:
             table = result.equilibria(concept).T
             found = enumerate(_summed(table, times))
             counts.states[concept] = Counter({s: count for s, count in found if count})
-            can_hold = [table[states].any(axis=0) for states in self._masks.values()]
+            can_hold = [table[states].any(axis=0) for states in self._outcomes.values()]
             counts.outcomes[concept] = Counter(
-                dict(zip(self._masks, _summed(np.array(can_hold), times) if can_hold else (), strict=True))
+                dict(zip(self._outcomes, _summed(np.array(can_hold), times) if can_hold else (), strict=True))
             )
         return counts
 
