@@ -42,7 +42,7 @@ class Forward:
 
     @classmethod
     def of(cls, start: IntArray, target: IntArray) -> Self:
-        """Return arcs as they are stored in `ArcMoves`."""
+        """Take arcs as `ArcMoves` has them."""
         origins = np.flatnonzero(np.diff(start))
         return cls(start[origins], target, origins)
 

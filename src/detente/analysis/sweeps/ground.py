@@ -36,7 +36,6 @@ from detente.version import __version__
 
 _CELLS = 1 << 22  # levels in a chunk: some tens of MiB, and a fraction of a second
 _MOST_LOOKS = 1 << 14
-_ANY_MEMORY = 1 << 62  # whoever asks has compiled the case already
 _LIMB = 30
 
 Lanes = NDArray[np.integer[Any]]
@@ -98,16 +97,19 @@ class Ground:
 class Task:
     """A sweep as it travels: what is asked, and the case, which is compiled where it arrives, once in each process.
 
+    It is compiled with the memory that it was allowed to take here, and so in the same way.
+
     Calling it with the number of a chunk counts that chunk.
     """
 
     sweep: Sweep
     case: bytes = field(repr=False)
+    memory_limit: int
 
     @classmethod
     def of(cls, ground: Ground, sweep: Sweep) -> Self:
         """Pack a sweep."""
-        return cls(sweep, pickle.dumps(ground.conflict.case))
+        return cls(sweep, pickle.dumps(ground.conflict.case), ground.conflict.memory_limit)
 
     def __call__(self, number: int) -> Counts:
         """Count a chunk."""
@@ -127,8 +129,9 @@ def _unpacked(task: Task) -> Chunks:
             f"a worker has detente {__version__}; this is {sweep.version}: install the same version everywhere"
         )
     case = pickle.loads(task.case)  # noqa: S301 (by this program, for its own workers)
+    conflict = build_conflict(case, memory_limit=task.memory_limit)
     # there are as many workers as cores are meant to be used
-    return Chunks(Ground(build_conflict(case, memory_limit=_ANY_MEMORY), sweep.swaps), sweep, threads=1)
+    return Chunks(Ground(conflict, sweep.swaps), sweep, threads=1)
 
 
 class Chunks:
