@@ -79,6 +79,21 @@ def test_every_layout(owners, directions, infeasible, levels):
     assert_same(replace(conflict, level=level))
 
 
+@pytest.mark.parametrize("owners", OWNERS.values(), ids=OWNERS)
+@pytest.mark.parametrize("directions", ["both", "any"])
+@pytest.mark.parametrize("infeasible", [0, 3, 8])
+@pytest.mark.parametrize("mentioned", [0, 4, 8])
+def test_options_that_make_no_difference_to_preferences(owners, directions, infeasible, mentioned):
+    """Each decision maker looks at some of the options only, by chance."""
+    rng = np.random.default_rng([len(owners), owners[0], infeasible, mentioned])
+    conflict = build_conflict(parse_case(case_text(rng, owners, directions, infeasible)))
+    level = np.empty_like(conflict.level)
+    for row in level:
+        seen = sum(1 << int(option) for option in rng.choice(12, mentioned, replace=False))
+        row[:] = rng.integers(1, 300, 1 << 12)[conflict.combination.astype(np.int64) & seen]
+    assert_same(replace(conflict, level=level))
+
+
 def case_text(rng, owners, directions, infeasible):
     ways = {"both": ("",), "one way": (", irreversible: taking", ", irreversible: dropping")}
     ways["any"] = (*ways["both"], *ways["one way"])

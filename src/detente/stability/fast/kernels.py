@@ -43,6 +43,10 @@ def _load(x: Words, base: int, stride: int, run: int, tile: Words) -> None:
         piece = x[base : base + settings * columns]
         for a in range(settings):
             row = tile[a]
+            if run == 1:
+                for t in range(columns):
+                    row[t] = piece[t * settings + a]
+                continue
             for column in range(0, columns, run):
                 first = column * settings + a * stride
                 for t in range(run):
@@ -65,6 +69,10 @@ def _put(x: Words, base: int, stride: int, run: int, tile: Words) -> None:
         piece = x[base : base + settings * columns]
         for a in range(settings):
             row = tile[a]
+            if run == 1:
+                for t in range(columns):
+                    piece[t * settings + a] = row[t]
+                continue
             for column in range(0, columns, run):
                 first = column * settings + a * stride
                 for t in range(run):
@@ -76,6 +84,13 @@ def _put(x: Words, base: int, stride: int, run: int, tile: Words) -> None:
             row, piece = tile[a, column : column + run], x[start : start + run]
             for t in range(run):
                 piece[t] = row[t]
+
+
+@compiled
+def _copy(row: Words, source: Words) -> None:
+    """Copy what lies in one piece: `row[:] = source` is slower."""
+    for t in range(len(row)):
+        row[t] = source[t]
 
 
 @compiled
@@ -107,10 +122,10 @@ def _put_changed(
 @compiled
 def _differs(new: Words, old: Words) -> bool:
     """Return whether two rows differ anywhere."""
-    difference = new[0] ^ new[0]
+    differs = False
     for t in range(len(new)):
-        difference |= new[t] ^ old[t]
-    return bool(difference != 0)
+        differs |= new[t] != old[t]
+    return differs
 
 
 @compiled
@@ -159,8 +174,8 @@ def _lowest(tile: Words, taking: int, dropping: int) -> None:
 
 
 @compiled
-def _improve(tile: Words, rank: Words, taking: int, dropping: int, top: Any) -> None:
-    """Lower every key to the lowest among the settings that rank higher, pair by pair.
+def _improve(tile: Words, rank: Words, best: Words, taking: int, dropping: int, top: Any) -> None:
+    """Lower `best` to the lowest key in `tile` among the settings that rank higher, pair by pair.
 
     Settings are compared four at a time: what is known of the origin is loaded once for the four.
     """
@@ -182,7 +197,7 @@ def _improve(tile: Words, rank: Words, taking: int, dropping: int, top: Any) -> 
             b0, b1, b2, b3 = four[0], four[1], four[2], four[3]
             r0, r1, r2, r3 = rank[b0], rank[b1], rank[b2], rank[b3]
             x0, x1, x2, x3 = tile[b0], tile[b1], tile[b2], tile[b3]
-            row, worth = tile[a], rank[a]
+            row, worth = best[a], rank[a]
             for t in range(columns):
                 k0, k1, k2, k3 = x0[t], x1[t], x2[t], x3[t]  # loaded whether needed or not: no branch
                 y0 = k0 if r0[t] > worth[t] else top
@@ -193,57 +208,86 @@ def _improve(tile: Words, rank: Words, taking: int, dropping: int, top: Any) -> 
 
 
 @compiled
-def _sweep_rows(
-    rank: Words, keys: Words, group: Numbers, improvements: bool, closed: bool, marks: Marks, since: int, number: int,
-    top: Any,
-) -> bool:  # fmt: skip
-    """Do the same for the owner of the lowest bits, if reversible: groups lie in one piece, so lanes are settings."""
-    settings = 1 << group[1]
-    chunk = max(settings, _MARK)
-    before = np.empty(settings, dtype=keys.dtype)
-    changed = False
-    for base in range(0, len(keys), chunk):
-        if not _is_dirty(marks, base, chunk, chunk, 1, chunk, since):
-            continue
-        changed_here = False
-        for start in range(base, base + chunk, settings):
-            row, worth = keys[start : start + settings], rank[start : start + settings]
-            before[:] = row
-            if improvements:
-                _improve_row(row, before, worth, top)
-            else:
-                _lower_row(row, before, top)
-                if closed:
-                    for a in range(settings):
-                        row[a] = row[a] if worth[a] else top
-            changed_here |= _differs(row, before)
-        if changed_here:
-            changed = True
-            marks[base // _MARK : (base + chunk) // _MARK] = number
-    return changed
+def _rank_alike(rank: Words, width: int) -> bool:
+    """Return whether the levels of every other `width` settings are those of the next, wherever both are feasible."""
+    for start in range(0, len(rank), 2 * width):
+        without, having = rank[start : start + width], rank[start + width : start + 2 * width]
+        differ = False
+        for t in range(width):
+            differ |= (without[t] != having[t]) & (without[t] != 0) & (having[t] != 0)
+        if differ:
+            return False
+    return True
 
 
 @compiled
-def _lower_row(row: Words, before: Words, top: Any) -> None:
-    """Lower the keys of one group to their lowest."""
-    lowest = top
-    for a in range(len(row)):
-        lowest = min(lowest, before[a])
-    for a in range(len(row)):
-        row[a] = lowest
+def _merge_alike(rank: Words, tile: Words, columns: int, one_way: int) -> int:
+    """Leave options out that make no difference to the levels in a tile: return them as bits.
+
+    What is left comes first: for each setting of the other options, the level, and the lowest of the keys. Irreversible
+    options are not left out.
+    """
+    merged, bit, length = 0, len(rank) // columns >> 1, len(rank)
+    while bit:
+        width = bit * columns
+        if not one_way & bit and _rank_alike(rank[:length], width):
+            for start in range(0, length, 2 * width):
+                without, having = rank[start : start + width], rank[start + width : start + 2 * width]
+                for t in range(width):
+                    without[t] = max(without[t], having[t])  # one may be 0, infeasible
+                _copy(rank[start // 2 : start // 2 + width], without)
+                without, having = tile[start : start + width], tile[start + width : start + 2 * width]
+                for t in range(width):
+                    without[t] = min(without[t], having[t])
+                _copy(tile[start // 2 : start // 2 + width], without)
+            merged |= bit
+            length //= 2
+        bit >>= 1
+    return merged
 
 
 @compiled
-def _improve_row(row: Words, before: Words, worth: Words, top: Any) -> None:
-    """Lower the keys of one group to the lowest among the settings that rank higher."""
-    for b in range(0, len(row), 2):
-        k0, k1, r0, r1 = before[b], before[b + 1], worth[b], worth[b + 1]
-        for a in range(len(row)):
-            x0 = k0 if r0 > worth[a] else top
-            x1 = k1 if r1 > worth[a] else top
-            row[a] = min(row[a], min(x0, x1))
-    for a in range(len(row)):  # level 0, infeasible, is below all and was lowered
-        row[a] = row[a] if worth[a] else top
+def _without(setting: int, merged: int) -> int:
+    """Return a setting, or other bits, with the bits of options that are left out left out."""
+    result, end = 0, 0
+    while setting:
+        if not merged & 1:
+            result |= (setting & 1) << end
+            end += 1
+        setting >>= 1
+        merged >>= 1
+    return result
+
+
+@compiled
+def _improve_tile(
+    tile: Words, before: Words, rank: Words, best: Words, taking: int, dropping: int, one: Any, top: Any
+) -> None:
+    """Lower every key to the lowest among the settings that rank higher.
+
+    Settings that differ only in options that make no difference to the mover's levels, as many do, improve on the same
+    and are improved on by the same: that is found once for all of them.
+    """
+    settings, columns = tile.shape
+    merged = _merge_alike(rank.reshape(-1), tile.reshape(-1), columns, taking | dropping)
+    n = _without(settings - 1, merged) + 1
+    if n == 1:
+        _copy(tile.reshape(-1), before.reshape(-1))
+        return
+    ranks = rank.reshape(-1)[: n * columns]
+    for t in range(len(ranks)):
+        ranks[t] = ranks[t] - one  # infeasible: above everybody, so that nothing improves on it
+    if not merged:
+        _improve(tile, rank, tile, taking, dropping, top)
+        return
+    few, lowest = tile[:n], best.reshape(-1)[: n * columns]
+    for t in range(len(lowest)):
+        lowest[t] = top
+    _improve(few, rank[:n], best[:n], _without(taking, merged), _without(dropping, merged), top)
+    for a in range(settings):
+        row, old, new = tile[a], before[a], best[_without(a, merged)]
+        for t in range(columns):
+            row[t] = min(old[t], new[t]) if old[t] != top else top  # nothing feasible has that key
 
 
 @compiled
@@ -254,33 +298,29 @@ def _sweep(
     """Apply one mover's operation to all tiles that changed after operation `since`."""
     low, size, taking, dropping = group
     cells, stride, settings = len(keys), 1 << low, 1 << size
-    if not (low | taking | dropping) and settings >= _SHORT and cells >= _MARK:
-        return _sweep_rows(rank, keys, group, improvements, closed, marks, since, number, top)
     columns = _columns(cells, settings)
     run = min(stride, columns)
     tile = np.empty((settings, columns), dtype=keys.dtype)
     before = np.empty((settings, columns), dtype=keys.dtype)
     ranked = np.empty((settings, columns), dtype=keys.dtype)
+    best = np.empty((settings, columns), dtype=keys.dtype)
     changed = False
     for outer in range(0, cells, settings * max(stride, columns)):
         for base in range(outer, outer + max(stride, columns), columns):
             if not _is_dirty(marks, base, stride, run, settings, columns, since):
                 continue
             _load(keys, base, stride, run, before)
-            tile[:] = before
+            _copy(tile.reshape(-1), before.reshape(-1))
             if improvements:
                 _load(rank, base, stride, run, ranked)
-                for a in range(settings):
-                    for t in range(columns):
-                        ranked[a, t] = ranked[a, t] - one  # infeasible: above everybody, so that nothing improves on it
-                _improve(tile, ranked, taking, dropping, top)
+                _improve_tile(tile, before, ranked, best, taking, dropping, one, top)
             else:
                 _lowest(tile, taking, dropping)
                 if closed:
                     _load(rank, base, stride, run, ranked)
-                    for a in range(settings):
-                        for t in range(columns):
-                            tile[a, t] = tile[a, t] if ranked[a, t] else top
+                    flat, worth = tile.reshape(-1), ranked.reshape(-1)
+                    for t in range(len(flat)):
+                        flat[t] = flat[t] if worth[t] else top
             if _put_changed(keys, base, stride, run, tile, before, marks, number):
                 changed = True
     return changed
