@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import tables
-from benchmarks.compare import Change, Result, better, changes, disagreements, report
+from benchmarks.compare import Change, Result, better, changes, disagreements, report, this_machine
 from benchmarks.plot import plot
 from benchmarks.questions import Question, questions
 from benchmarks.tasks import measured
@@ -35,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     began = time.monotonic()
     last = json.loads(RESULTS.read_text()) if RESULTS.exists() else {"machine": "", "results": {}}
-    machine = _machine()
+    machine = this_machine()
     before: dict[str, Result] = last["results"]
     comparable = before if last["machine"] == machine else {}
     if before and not comparable:
@@ -66,11 +64,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", default="", help="only measurements whose name starts like this; others are kept")
     parser.add_argument("--best", action="store_true", help="keep the last result where it was better: a busy machine")
     return parser.parse_args(arguments)
-
-
-def _machine() -> str:
-    system = f"{platform.system()} {platform.machine()}"
-    return f"{os.cpu_count()} processors, {system}, Python {platform.python_version()}"
 
 
 def _measured(question: Question, before: Result | None) -> Result:

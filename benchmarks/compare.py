@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -34,6 +36,12 @@ class Change:
     def is_worse(self) -> bool:
         """Whether it is more than noise."""
         return self.ratio > SLOWER and self.now - self.before > _NOISE[self.unit]
+
+
+def this_machine() -> str:
+    """Return what results are compared on: the same processors, system and Python."""
+    system = f"{platform.system()} {platform.machine()}"
+    return f"{os.cpu_count()} processors, {system}, Python {platform.python_version()}"
 
 
 def changes(name: str, now: Result, before: Result | None) -> list[Change]:

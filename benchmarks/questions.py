@@ -8,16 +8,11 @@ from typing import Any
 
 from benchmarks.graphs import KINDS as GRAPHS
 from benchmarks.models import constrained, plain
+from detente.stability.choose import Engine
 
 Question = tuple[str, str, dict[str, Any]]
 
-NUMPY, FAST, LIST, ARCS, SYMBOLIC = (
-    "explicit-options",
-    "explicit-options-fast",
-    "explicit-list",
-    "explicit-arcs",
-    "symbolic",
-)
+NUMPY, FAST, LIST, ARCS, SYMBOLIC = Engine.OPTIONS, Engine.FAST, Engine.LIST, Engine.ARCS, Engine.SYMBOLIC
 KINDS = {"plain": plain, "constrained": constrained}
 # options of the smallest and the largest model for each engine; the larger ones of FAST are asked for
 SIZES = {NUMPY: (6, 22), FAST: (14, 28), LIST: (6, 20), ARCS: (6, 16), SYMBOLIC: (6, 40)}

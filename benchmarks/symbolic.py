@@ -18,9 +18,6 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import os
-import platform
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -29,6 +26,8 @@ from statistics import median
 
 from tests.stability.symbolic.coupled import Coupled, coupled_case
 
+from benchmarks.compare import this_machine
+from benchmarks.tables import between_marks
 from detente.conflict import build_conflict
 from detente.errors import LimitError
 from detente.stability import Concept, analyze_stability
@@ -208,11 +207,6 @@ def _each(result: SymbolicResult, concept: Concept) -> list[int]:
     return [result.stable_for(concept, party.name).count() for party in result.model.parties]
 
 
-def _machine() -> str:
-    system = f"{platform.system()} {platform.machine()}"
-    return f"{os.cpu_count()} processors, {system}, Python {platform.python_version()}"
-
-
 def main() -> int:
     """Run the models, compare, write the results and the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.symbolic", description=__doc__.partition("\n")[0])
@@ -225,7 +219,7 @@ def main() -> int:
         print(against_explicit(options.against_explicit))
         return 0
     began = time.monotonic()
-    machine = _machine()
+    machine = this_machine()
     last = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     before = last["results"] if (last.get("machine"), last.get("limit")) == (machine, options.limit) else {}
     results: dict[str, Run] = {}
@@ -239,8 +233,7 @@ def main() -> int:
             results[called] = before[called]
     RESULTS.write_text(json.dumps({"machine": machine, "limit": options.limit, "results": results}, indent=1) + "\n")
     text = f"{summary(results, options.limit)} Measured on: {machine}.\n\n{table(results, options.limit)}\n"
-    marks = re.compile(r"(<!-- measured -->\n).*?(<!-- end -->)", re.DOTALL)
-    PAGE.write_text(marks.sub(lambda found: f"{found[1]}{text}{found[2]}", PAGE.read_text()))
+    PAGE.write_text(between_marks(PAGE.read_text(), "measured", text))
     print(f"{text}\n{len(results)} models in {time.monotonic() - began:,.0f} s")
     slower, different = changes(results, before)
     print("\n".join([*slower, *different] or ["nothing is slower than the last time"] if before else []))

@@ -13,6 +13,7 @@ from benchmarks.questions import (
     KINDS,
     LIST,
     LOCAL,
+    MATRICES,
     NUMPY,
     PARTIES,
     READINGS,
@@ -48,9 +49,14 @@ def filled(page: str, results: Results, machine: str) -> str:
         "start": start(results),
     }
     for name, text in made.items():
-        marks = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
-        page = marks.sub(lambda found, text=text: f"{found[1]}{text}{found[2]}", page)
+        page = between_marks(page, name, text)
     return page
+
+
+def between_marks(page: str, name: str, text: str) -> str:
+    """Return the page with another text between the marks of that name."""
+    marks = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+    return marks.sub(lambda found: f"{found[1]}{text}{found[2]}", page)
 
 
 def table(heads: list[str], rows: list[list[str]]) -> str:
@@ -150,18 +156,18 @@ def memory(results: Results) -> str:
     for engine in (NUMPY, FAST, LIST, ARCS):
         for kind in KINDS:
             known = [(options, results.get(f"{engine} {kind} {options}")) for options in range(16, 32, 4)]
-            for options, result in known:
-                if result and result.get("estimate"):
-                    share = result["memory"] / result["estimate"]
-                    cells = [f"{result['memory']:,.0f}", f"{result['estimate']:,.0f}", f"{share:.2f}"]
-                    rows.append([f"`{engine}`, 2^{options} {kind}", *cells])
+            rows += [_memory_row(f"`{engine}`, 2^{options} {kind}", result) for options, result in known]
     for name, what in (("30", "2^30, blocks"), ("60", "2^60, blocks"), (_LATE, "2^30, scattered")):
-        result = results.get(f"listed {name}")
-        if result and result.get("estimate"):
-            share = result["memory"] / result["estimate"]
-            cells = [f"{result['memory']:,.0f}", f"{result['estimate']:,.0f}", f"{share:.2f}"]
-            rows.append([f"`{LIST}`, {what}", *cells])
-    return table(["", "MiB taken", "MiB by estimate", "share"], rows)
+        rows.append(_memory_row(f"`{LIST}`, {what}", results.get(f"listed {name}")))
+    return table(["", "MiB taken", "MiB by estimate", "share"], [row for row in rows if row])
+
+
+def _memory_row(what: str, result: Result | None) -> list[str]:
+    """Return the memory taken by one measurement; nothing where it was not measured or not estimated."""
+    if not (result and result.get("estimate")):
+        return []
+    taken, estimated = result["memory"], result["estimate"]
+    return [what, f"{taken:,.0f}", f"{estimated:,.0f}", f"{taken / estimated:.2f}"]
 
 
 def parties(results: Results) -> str:
@@ -177,7 +183,7 @@ def parties(results: Results) -> str:
 def matrices(results: Results) -> str:
     """The literature's formulas against the engine."""
     rows = []
-    for options in (6, 8, 10, 11):
+    for options in MATRICES:
         by_matrices = results.get(f"matrices {options}")
         if by_matrices:
             engine = results.get(f"{NUMPY} plain {options}")

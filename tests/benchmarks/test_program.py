@@ -176,7 +176,7 @@ def test_the_best_of_runs_may_be_kept(run):
 
 def test_results_of_another_machine_are_not_compared(run, monkeypatch, capsys):
     run(0.5)
-    monkeypatch.setattr(program, "_machine", lambda: "another")
+    monkeypatch.setattr(program, "this_machine", lambda: "another")
     assert run(9.0) == 0
     assert "of another machine" in capsys.readouterr().out
 
