@@ -185,13 +185,8 @@ def test_numbers_beyond_those_of_the_machine() -> None:
     assert counts.states[Concept.SEQ] == {s: n for s, n in expected.items() if n}
 
 
-class Disorderly:
-    """Reports every chunk twice, the last one first."""
-
-    def run(self, task: Callable[[int], R], numbers: Iterable[int]) -> Iterator[tuple[int, R]]:
-        for number in reversed(list(numbers)):
-            yield number, task(number)
-            yield number, task(number)
+class NothingStarted:
+    """What executors have in common that start nothing."""
 
     def __enter__(self) -> Self:
         return self
@@ -200,6 +195,15 @@ class Disorderly:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Nothing was started."""
+
+
+class Disorderly(NothingStarted):
+    """Reports every chunk twice, the last one first."""
+
+    def run(self, task: Callable[[int], R], numbers: Iterable[int]) -> Iterator[tuple[int, R]]:
+        for number in reversed(list(numbers)):
+            yield number, task(number)
+            yield number, task(number)
 
 
 def test_chunks_count_once_in_whatever_order_they_come() -> None:

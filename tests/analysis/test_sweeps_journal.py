@@ -6,18 +6,16 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pytest
 
 from detente.analysis.sweeps import Counts, Journal, Progress, Runner, run_sweep
 from detente.analysis.sweeps.model import R
 from detente.errors import NotSupportedError, OutputError
-from tests.analysis.test_sweeps import drawn, ground
+from tests.analysis.test_sweeps import NothingStarted, drawn, ground
 
 
-class Stops:
+class Stops(NothingStarted):
     """Counts some chunks; then the program is interrupted, at the worst moment."""
 
     def __init__(self, after: int) -> None:
@@ -29,14 +27,6 @@ class Stops:
                 raise KeyboardInterrupt
             self.counted.append(number)
             yield number, task(number)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Nothing was started."""
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import dask
 import psutil
@@ -23,7 +22,7 @@ from detente.analysis.sweeps import Cluster, Counts, Executor, Processes, Runner
 from detente.analysis.sweeps import cluster as cluster_module
 from detente.analysis.sweeps.model import R
 from detente.errors import NotSupportedError, WorkerError
-from tests.analysis.test_sweeps import drawn, ground
+from tests.analysis.test_sweeps import NothingStarted, drawn, ground
 
 
 @cache
@@ -47,8 +46,8 @@ class Deadly:
         return self.task(number)
 
 
-class Losing:
-    """An executor of which a worker is lost."""
+class Losing(NothingStarted):
+    """An executor of which a worker is lost; whoever made it lets go of it."""
 
     def __init__(self, executor: Executor, number: int, noted: Path | None) -> None:
         self.executor, self.number, self.noted = executor, number, noted
@@ -58,14 +57,6 @@ class Losing:
         for number, result in self.executor.run(Deadly(task, self.number, self.noted), numbers):
             self.reported.append(number)
             yield number, result
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """The executor is let go of by whoever made it."""
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from detente.conflict import conflict_from_arcs
 from detente.errors import DetenteError
 from detente.stability import Concept, analyze_stability
 from tests.oracle import World
+from tests.stability.sample import from_levels
 
 A = {"a": ([0, 1], [1, 2]), "b": ([2, 1], [1, 0])}
 WORTH = {"a": [1, 2, 3], "b": [1, 3, 2]}
@@ -18,17 +19,11 @@ WORTH = {"a": [1, 2, 3], "b": [1, 3, 2]}
 
 def as_model(arcs, worth, m):
     """The same for the oracle: states by name, rankings by groups."""
-    model = {"states": [f"s{s}" for s in range(m)], "dms": {}, "arcs": {}}
-    model |= {"constraints": [], "moves": [], "merge": []}
-    for dm, (sources, targets) in arcs.items():
-        model["arcs"][dm] = {
-            f"s{s}": [f"s{v}" for u, v in zip(sources, targets, strict=True) if u == s != v] for s in range(m)
-        }
-        groups = [
-            [("is", f"s{s}") for s in range(m) if worth[dm][s] == w] for w in sorted(set(worth[dm]), reverse=True)
-        ]
-        model["dms"][dm] = {"options": {}, "preferences": {"ranking": groups}}
-    return model
+    named = {
+        dm: {s: [v for u, v in zip(sources, targets, strict=True) if u == s != v] for s in range(m)}
+        for dm, (sources, targets) in arcs.items()
+    }
+    return from_levels(named, worth)
 
 
 @pytest.mark.parametrize("seed", range(150))

@@ -20,7 +20,7 @@ from detente.errors import CaseError
 from detente.stability import Concept, analyze_stability, analyze_variants
 from detente.stability.batch import BATCH_CONCEPTS
 from detente.stability.choose import Engine, fast_is_installed, symbolic_is_installed, why_not_symbolic
-from detente.stability.sparse import _changes
+from detente.stability.sparse import listed_arcs
 from tests.oracle import Model, World
 from tests.random_models import as_text, random_formula
 from tests.stability.sample import SIZE, compiled, from_levels, sample_model, sample_verdicts
@@ -62,10 +62,7 @@ def as_arcs(conflict: Conflict) -> Conflict:
     """The same conflict with its moves listed one by one."""
     if isinstance(conflict.moves, ArcMoves):
         return conflict
-    changes = [_changes(conflict, conflict.moves, j) for j in range(len(conflict.decision_makers))]
-    every = np.arange(conflict.n_states + 1)
-    start = tuple(np.searchsorted(source, every) for source, _ in changes)
-    return replace(conflict, moves=ArcMoves(start, tuple(target for _, target in changes)))
+    return replace(conflict, moves=listed_arcs(conflict, conflict.moves))
 
 
 def in_a_batch(variants: int, *, fast: bool) -> Callable[[Conflict], Verdicts]:
