@@ -124,7 +124,7 @@ def close_lanes(
     changed = np.zeros((n, m), dtype=np.int64)
     since = np.full(n, -1, dtype=np.int64)
     targets = np.empty(m + 4, dtype=np.int64)
-    quiet, number, g = 0, 0, 0
+    quiet, number = 0, 0
     while True:
         for j in range(n):
             if quiet >= n:
