@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from detente.present.answer import Settling, summarize
 from detente.present.document import Part, Words
-from detente.present.names import plain
+from detente.present.names import case_title, plain
 from detente.present.published import published_parts
 from detente.present.result_tables import ranking_table, stability_table, states_to_show, wants_table
 from detente.present.strength import Strength
@@ -21,7 +21,7 @@ def answer_parts(result: StabilityResult, limit: int | None = MOST_STATES) -> tu
     """Write an answer; `limit` is how many states its tables show, all without one."""
     n_states = result.conflict.n_states
     answer = summarize(result, most=n_states if limit is None else MOST_SETTLING)
-    parts: list[Part] = [Words(_title(result), answer.headline)]
+    parts: list[Part] = [Words(case_title(result.conflict.case, result.conflict.variant), answer.headline)]
     if answer.outcomes:
         parts.append(Words("Named outcomes", (), tuple(outcome.sentence for outcome in answer.outcomes)))
     if answer.settling:
@@ -36,11 +36,6 @@ def answer_parts(result: StabilityResult, limit: int | None = MOST_STATES) -> tu
     if answer.notes:
         parts.append(Words("To know", (), answer.notes))
     return tuple(parts)
-
-
-def _title(result: StabilityResult) -> str:
-    variant = result.conflict.variant
-    return f"{result.conflict.case.title} (variant: {variant})" if variant else result.conflict.case.title
 
 
 def settling_table(settling: Sequence[Settling], *, named: bool, note: str = "") -> Table:

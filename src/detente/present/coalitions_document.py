@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from detente.analysis.coalitions import CoalitionResult, Members
+from detente.analysis.coalitions import CoalitionResult
 from detente.conflict import Conflict
 from detente.present.coalitions_words import answer_words, deterring, from_equilibria, group_words, jump_words
 from detente.present.document import Part, Words
-from detente.present.names import concept_name, counted, dm_short, join_words, party_marks
-from detente.present.tables import Column, Table
+from detente.present.names import case_title, concept_name, counted, dm_short, join_some, party_marks
+from detente.present.tables import Column, Table, showing, yes_no
 from detente.present.words import state_short
 from detente.present.words.states import position
 
 MOST_ROWS = 24
 MOST_TOLD = 4
+_IDS = 12
 _MOST_GROUPS = 4
 
 
 def coalitions_parts(result: CoalitionResult, limit: int | None = MOST_ROWS) -> tuple[Part, ...]:
     """Write what groups could do; `limit` is how many rows its tables show, all without one."""
     conflict = result.conflict
-    title = f"{conflict.case.title} (variant: {conflict.variant})" if conflict.variant else conflict.case.title
+    title = case_title(conflict.case, conflict.variant)
     parts: list[Part] = [Words(f"{title}: who could move together", answer_words(result))]
     jumps = from_equilibria(result)
     if jumps:
@@ -58,7 +59,7 @@ def jumps_table(result: CoalitionResult, limit: int | None = None) -> Table:
         )
         for jump in ordered[:limit]
     )
-    shown = f" Showing {len(rows):,} of {result.n_jumps:,}." if len(rows) < result.n_jumps else ""
+    shown = showing(len(rows), result.n_jumps)
     note = (
         f"All members gain. Deterred: the concepts under which the others have an answer that takes a gain away.{shown}"
     )
@@ -91,7 +92,7 @@ def verdicts_table(result: CoalitionResult, limit: int | None = None) -> Table:
         here = " *" if s == conflict.status_quo else ""
         rows.append((f"{name}{here}", state_short(conflict, s), *cells))
     key = ", ".join(f"{letter} {dm_short(conflict.case, dm)}" for dm, letter in letters.items())
-    shown = f" Showing {len(rows):,} of {len(result.examined):,}." if len(rows) < len(result.examined) else ""
+    shown = showing(len(rows), len(result.examined))
     note = (
         f"✓ no group of two or more would leave. Letters: the groups that would; {key}. * where it stands now.{shown}"
     )
@@ -122,7 +123,7 @@ def coalition_table(result: CoalitionResult) -> Table:
         (
             name,
             ", ".join(by),
-            *("yes" if name in of[concept] else "no" for concept in result.concepts),
+            *(yes_no(name in of[concept]) for concept in result.concepts),
             ", ".join(result.improvements.get(by, {}).get(name, ())),
         )
         for name in result.examined
@@ -156,7 +157,7 @@ def notes(result: CoalitionResult) -> tuple[str, ...]:
     if not _is_option_form(result.conflict):
         found.append("Where moves are listed one by one, SEQ need not imply GMR for a group.")
     universal = [
-        f"{concept_name(concept)}: {_ids(result.universal[concept])}"
+        f"{concept_name(concept)}: {join_some(result.universal[concept], _IDS)}"
         for concept in result.concepts
         if result.universal[concept]
     ]
@@ -167,7 +168,3 @@ def notes(result: CoalitionResult) -> tuple[str, ...]:
 
 def _is_option_form(conflict: Conflict) -> bool:
     return not conflict.case.is_graph_form and not conflict.case.moves and not conflict.case.indistinguishable
-
-
-def _ids(names: Members) -> str:
-    return f"{', '.join(names[:12])} and {len(names) - 12:,} more" if len(names) > 12 else join_words(names)

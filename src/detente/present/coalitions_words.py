@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from detente.analysis.coalitions import CoalitionResult, Jump, Members, Way
 from detente.conflict import Conflict, state_id
-from detente.present.names import concept_name, counted, dm_short, join_words
+from detente.present.names import concept_name, counted, dm_short, join_some, join_words
 from detente.present.words import place_words, state_short, state_words
 from detente.present.words.states import position
 from detente.stability import Comparison, Concept
@@ -103,9 +103,7 @@ def _status_quo(result: CoalitionResult) -> Iterator[str]:
 
 
 def _ids(names: Sequence[str]) -> str:
-    if len(names) <= _IDS:
-        return join_words(list(names), "or")
-    return f"{', '.join(names[:_IDS])} or {len(names) - _IDS:,} more"
+    return join_some(names, _IDS, "or")
 
 
 def jump_words(result: CoalitionResult, jump: Jump) -> str:

@@ -14,10 +14,10 @@ from detente.present.compare_words import (
     title_words,
     where_words,
 )
-from detente.present.conclusion_words import about_words, concept_short, concepts_short
+from detente.present.conclusion_words import about_words, concepts_short
 from detente.present.document import Part, Words
-from detente.present.names import counted, join_words
-from detente.present.tables import Column, Table
+from detente.present.names import concept_short, counted, join_words
+from detente.present.tables import Column, Table, showing, yes_no
 
 MOST_CHANGES = 30
 MOST_STATES = 20
@@ -66,8 +66,7 @@ def changes_table(result: ComparisonResult, most: int | None = None) -> Table:
             )
         rows.append((str(number + 1), f"{where_words(result, change)}, {change.way.value}", before, after, effect))
     note = "Alone: what the first case says when this is the only change made in it."
-    if len(rows) < len(matter):
-        note += f" Showing {len(rows):,} of {len(matter):,}."
+    note += showing(len(rows), len(matter))
     return Table("What changed", columns, tuple(rows), note)
 
 
@@ -90,8 +89,8 @@ def equilibria_table(result: ComparisonResult, most: int | None = None) -> Table
     rows = tuple(
         (name, *(", ".join(cells.get(kind, [])) for kind in ("gone", "new", "same"))) for name, cells in ordered[:most]
     )
-    cut = f" Showing {len(rows):,} of {len(ordered):,}." if len(rows) < len(ordered) else ""
-    return Table("Equilibria", columns, rows, f"The concepts under which a state is one in the first, the second.{cut}")
+    note = f"The concepts under which a state is one in the first, the second.{showing(len(rows), len(ordered))}"
+    return Table("Equilibria", columns, rows, note)
 
 
 def conclusions_table(result: ComparisonResult) -> Table:
@@ -128,7 +127,7 @@ def causes_table(result: ComparisonResult) -> Table:
         sets = [join_words([str(number + 1) for number in chosen], "and") for chosen in cause.sets[:_MOST_SETS]]
         more = f"; or {len(cause.sets) - _MOST_SETS:,} more ways" if len(cause.sets) > _MOST_SETS else ""
         made = f"{'; or '.join(sets)}{more}" if sets else "none of those tried"
-        rows.append((cause_words(cause.about), made, "yes" if cause.is_exact else "no"))
+        rows.append((cause_words(cause.about), made, yes_no(cause.is_exact)))
     return Table("Which change did it", columns, tuple(rows), "Numbers of the changes above; the smallest sets.")
 
 
@@ -169,5 +168,5 @@ def change_rows(result: ComparisonResult) -> Iterator[tuple[str, ...]]:
             where_words(result, change),
             change.before,
             change.after,
-            "yes" if change.matters else "no",
+            yes_no(change.matters),
         )

@@ -7,18 +7,12 @@ from collections.abc import Iterable, Sequence
 from detente.analysis.conclusions import STATUS_QUO, Topic
 from detente.case import Assumption, Support, read_condition
 from detente.case.model import Case, Hedge
-from detente.present.names import dm_short, join_words, option_short, outcome_name, plain
+from detente.present.names import concept_short, dm_short, join_some, option_short, outcome_name, plain
 from detente.present.words import condition_words
 from detente.present.words.labels import quote
 from detente.stability import Concept
 
-_CONCEPTS = {Concept.NASH: "Nash", Concept.SSEQ: "symmetric sequential"}
 _IDS = 6
-
-
-def concept_short(concept: Concept) -> str:
-    """Return a concept's name for tables."""
-    return _CONCEPTS.get(concept, concept.value.upper())
 
 
 def concepts_short(concepts: Iterable[Concept]) -> str:
@@ -91,5 +85,4 @@ def support_words(assumption: Assumption) -> str:
 
 def ids_words(ids: Sequence[str]) -> str:
     """List ids, cut where they are many."""
-    shown = [plain(name) for name in ids[:_IDS]]
-    return f"{', '.join(shown)} and {len(ids) - _IDS:,} more" if len(ids) > _IDS else join_words(shown)
+    return join_some([plain(name) for name in ids], _IDS)

@@ -16,7 +16,7 @@ from detente.present.influence_words import (
     response_words,
     threshold_words,
 )
-from detente.present.names import counted, dm_short, join_words, option_label, outcome_name, plain
+from detente.present.names import case_title, counted, dm_short, join_words, option_label, outcome_name, plain
 from detente.present.tables import Column, Table
 from detente.present.words.labels import quote
 from detente.present.words.states import position
@@ -27,7 +27,7 @@ _OUTCOMES = 4
 def influence_parts(result: InfluenceResult) -> tuple[Part, ...]:
     """Write what influence changes."""
     conflict = result.conflict
-    title = f"{conflict.case.title} (variant: {conflict.variant})" if conflict.variant else conflict.case.title
+    title = case_title(conflict.case, conflict.variant)
     parts: list[Part] = [Words(f"{title}: who leans on whom", answer_words(result))]
     if not result.influences:
         return tuple(parts)

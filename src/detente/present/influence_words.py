@@ -26,6 +26,7 @@ from detente.present.names import (
     concept_name,
     counted,
     dm_short,
+    join_some,
     join_words,
     option_label,
     option_short,
@@ -146,7 +147,7 @@ def reading_words(reading: Reading) -> str:
 
 def ids(names: Sequence[str]) -> str:
     """Name some states; many are cut."""
-    return f"{', '.join(names[:_IDS])} and {len(names) - _IDS:,} more" if len(names) > _IDS else join_words([*names])
+    return join_some(names, _IDS)
 
 
 def influence_words(result: InfluenceResult, influence: Influence) -> str:

@@ -19,8 +19,8 @@ from detente.present.mindsets_words import (
     relational_name,
     staying,
 )
-from detente.present.names import dm_short, party_marks
-from detente.present.tables import Column, Table
+from detente.present.names import case_title, dm_short, party_marks
+from detente.present.tables import Column, Table, showing
 from detente.present.words import state_short
 from detente.present.words.states import position
 
@@ -30,7 +30,7 @@ MOST_ROWS = 24
 def mindsets_parts(result: Mindsets, limit: int | None = MOST_ROWS) -> tuple[Part, ...]:
     """Write what follows if parties think otherwise; `limit` is how many rows its tables show, all without one."""
     conflict = result.conflict
-    title = f"{conflict.case.title} (variant: {conflict.variant})" if conflict.variant else conflict.case.title
+    title = case_title(conflict.case, conflict.variant)
     return (
         Words(f"{title}: if parties think otherwise", answer_words(result)),
         *_sections(result, limit),
@@ -112,7 +112,7 @@ def readiness_table(found: Readiness, limit: int | None = None) -> Table:
         (_state(conflict, name), state_short(conflict, position(conflict, name)), ready_words(conflict, sets))
         for name, sets in list(found.needed.items())[:limit]
     )
-    note = f"To answer against its own interest, so that nobody would leave.{_shown(rows, len(found.needed))}"
+    note = f"To answer against its own interest, so that nobody would leave.{showing(len(rows), len(found.needed))}"
     return Table("Who must be ready for it to hold", columns, rows, note)
 
 
@@ -135,7 +135,7 @@ def changes_table(conflict: Conflict, changes: Sequence[Change], limit: int | No
     )
     note = (
         "States where it can settle, under the relational concept, only with (+) or only without (−) this attitude, all"
-        f" else neutral.{_shown(rows, len(changes))}"
+        f" else neutral.{showing(len(rows), len(changes))}"
     )
     return Table("What one attitude would change", columns, rows, note)
 
@@ -195,7 +195,3 @@ def _letters(conflict: Conflict) -> dict[str, str]:
 
 def _state(conflict: Conflict, name: str) -> str:
     return f"{name} *" if position(conflict, name) == conflict.status_quo else name
-
-
-def _shown(rows: Sequence[object], total: int) -> str:
-    return f" Showing {len(rows):,} of {total:,}." if len(rows) < total else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -99,6 +100,11 @@ def _letters(names: list[str]) -> list[str]:
         free = [letter for letter in letters if letter not in taken and len(letter) == 1]
         taken.append(free[0] if free else f"{letters[0] if letters else 'P'}{position}")
     return taken
+
+
+def case_title(case: Case, variant: str) -> str:
+    """Return the title of a case, with the variant applied if there is one."""
+    return f"{case.title} (variant: {variant})" if variant else case.title
 
 
 def dm_name(case: Case, dm: str) -> str:
@@ -205,6 +211,14 @@ def concept_name(concept: Concept) -> str:
     return CONCEPT_NAMES[concept].name
 
 
+def concept_short(concept: Concept) -> str:
+    """Return a concept's name for tables."""
+    return _SHORT.get(concept, concept.value.upper())
+
+
+_SHORT = {Concept.NASH: "Nash", Concept.SSEQ: "symmetric sequential"}
+
+
 def join_words(words: list[str] | tuple[str, ...], last: str = "and") -> str:
     """Join words into a list as one says it.
 
@@ -214,6 +228,17 @@ def join_words(words: list[str] | tuple[str, ...], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def join_some(words: Sequence[str], most: int, last: str = "and") -> str:
+    """Join words into a list; of more than `most` the first, and how many there are besides.
+
+    >>> join_some(["a", "b"], 2), join_some(["a", "b", "c"], 2)
+    ('a and b', 'a, b and 1 more')
+    """
+    if len(words) <= most:
+        return join_words(list(words), last)
+    return f"{', '.join(words[:most])} {last} {len(words) - most:,} more"
 
 
 def ordinal(number: int) -> str:

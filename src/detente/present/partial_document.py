@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from detente.analysis.partial import EXTENDED, Extension, PartialResult, Question, Settled
 from detente.case import read_condition
 from detente.conflict import Conflict
-from detente.present.conclusion_words import concept_short, concepts_short, ids_words
+from detente.present.conclusion_words import concepts_short, ids_words
 from detente.present.document import Part
-from detente.present.names import concept_name, counted, dm_short, join_words
+from detente.present.names import concept_name, concept_short, counted, dm_short, join_words
 from detente.present.tables import Column, Table
 from detente.present.words import condition_words, state_short
 from detente.present.words.states import position

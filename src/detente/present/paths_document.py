@@ -9,10 +9,10 @@ import numpy as np
 from detente.analysis.evolution import Chances, Evolution, Kind, Telling
 from detente.conflict import state_id
 from detente.present.document import Part, Words
-from detente.present.names import counted
+from detente.present.names import case_title, counted
 from detente.present.paths_words import answer_words, found_words, how_words, number_words, story_words, telling_words
 from detente.present.strength import STRENGTHS
-from detente.present.tables import Column, Table
+from detente.present.tables import Column, Table, showing
 from detente.present.words import state_short
 from detente.present.words.states import position
 
@@ -33,7 +33,7 @@ def paths_parts(
     `in_full` lists every story kept, under a heading for each state; `limit` is how many states the table shows.
     """
     conflict = evolution.conflict
-    title = f"{conflict.case.title} (variant: {conflict.variant})" if conflict.variant else conflict.case.title
+    title = case_title(conflict.case, conflict.variant)
     parts: list[Part] = [Words(f"{title}: how it could move on", answer_words(evolution, chances))]
     if in_full:
         parts.extend(_ways(evolution, telling) for telling in tellings)
@@ -78,7 +78,7 @@ def reach_table(evolution: Evolution, chances: Chances, limit: int | None = None
         steps = ["–" if of[s] < 0 else str(of[s]) for of in fewest.values()]
         lots = number_words(chance[name]) if name in chance else ""
         rows.append((name, state_short(conflict, s), strength, *steps, lots))
-    shown = f" Showing {len(chosen):,} of {n_reached:,}." if len(chosen) < n_reached else ""
+    shown = showing(len(chosen), n_reached)
     note = (
         f"Fewest steps from {evolution.start}; – not reached. Chance: of ending there, under the weights above.{shown}"
     )

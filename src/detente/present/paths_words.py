@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from detente.analysis.evolution import Chances, Ending, Evolution, Kind, Landing, Leg, Story, Telling
 from detente.conflict import Conflict
-from detente.present.names import counted, dm_short, join_words
+from detente.present.names import counted, dm_short, join_some, join_words
 from detente.present.words import state_short, state_words
 from detente.present.words.labels import inline_label, quote, quote_if_joining
 from detente.present.words.states import position
@@ -138,9 +138,7 @@ def _by_more(evolution: Evolution) -> Iterator[str]:
 
 def _listed(landings: Sequence[Landing]) -> str:
     by_steps = sorted(((_steps(landing), landing.state) for landing in landings), key=lambda pair: pair[0])
-    words = [f"{state} in {counted(steps, 'step')}" for steps, state in by_steps[:_IDS]]
-    more = len(by_steps) - len(words)
-    return f"{', '.join(words)} and {more:,} more" if more else join_words(words)
+    return join_some([f"{state} in {counted(steps, 'step')}" for steps, state in by_steps], _IDS)
 
 
 def _steps(landing: Landing) -> int:
@@ -148,8 +146,7 @@ def _steps(landing: Landing) -> int:
 
 
 def _ids(landings: Sequence[Landing]) -> str:
-    ids = [landing.state for landing in landings[:_IDS]]
-    return f"{', '.join(ids)} and {len(landings) - _IDS:,} more" if len(landings) > _IDS else join_words(ids)
+    return join_some([landing.state for landing in landings], _IDS)
 
 
 def chance_words(chances: Chances, evolution: Evolution) -> Iterator[str]:
@@ -183,10 +180,7 @@ def _at(ending: Ending, conflict: Conflict) -> str:
 
 
 def _round(ending: Ending) -> str:
-    shown = list(ending.states[:_IDS])
-    if len(ending.states) > _IDS:
-        shown.append(f"{len(ending.states) - _IDS:,} more")
-    return f"{join_words(shown)} {_chance(ending)}"
+    return f"{join_some(ending.states, _IDS)} {_chance(ending)}"
 
 
 def _chance(ending: Ending) -> str:

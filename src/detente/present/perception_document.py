@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.analysis.perception import Correction, HyperEquilibrium, Idle, Outlook, PerceptionResult
 from detente.conflict import state_id
 from detente.present.document import Part, Words
-from detente.present.names import concept_name, counted, dm_short
+from detente.present.names import case_title, concept_name, counted, dm_short
 from detente.present.perception_words import (
     answer_words,
     belief_words,
@@ -16,7 +16,7 @@ from detente.present.perception_words import (
     mistaken,
     view_words,
 )
-from detente.present.tables import Column, Table
+from detente.present.tables import Column, Table, showing, yes_no
 from detente.present.words import state_short
 from detente.present.words.states import called, position
 from detente.stability import Concept
@@ -29,7 +29,7 @@ _CALLED = 2
 def perception_parts(result: PerceptionResult, limit: int | None = MOST_ROWS) -> tuple[Part, ...]:
     """Write who is mistaken and what follows; `limit` is how many rows its tables show, all without one."""
     conflict = result.conflict
-    title = f"{conflict.case.title} (variant: {conflict.variant})" if conflict.variant else conflict.case.title
+    title = case_title(conflict.case, conflict.variant)
     parts: list[Part] = [Words(f"{title}: what each expects, and what follows", answer_words(result))]
     if not result.perceptions:
         return tuple(parts)
@@ -99,7 +99,7 @@ def equilibria_table(result: PerceptionResult, limit: int | None = None) -> Tabl
                 state_short(conflict, position(conflict, name)),
                 ", ".join(concept_name(concept) for concept in found[name]),
                 (", ".join(surprised) or "nobody") if entry else "",
-                ("yes" if entry.steady else "no") if entry else "",
+                yes_no(entry.steady) if entry else "",
             )
         )
     columns = (
@@ -109,7 +109,7 @@ def equilibria_table(result: PerceptionResult, limit: int | None = None) -> Tabl
         Column("Not expected by", wraps=True),
         Column("Steady"),
     )
-    shown = f" Showing {len(rows):,} of {len(ordered):,}." if len(rows) < len(ordered) else ""
+    shown = showing(len(rows), len(ordered))
     note = (
         "States that each party would not leave in the game it plays. Expectations and steadiness (it holds too when "
         f"nobody is mistaken) are told for {concept_name(main)} stability.{shown}"
@@ -188,7 +188,7 @@ def perception_table(result: PerceptionResult) -> Table:
         names = holds.union(fact, *expected.values())
         for name in sorted(names, key=lambda name: position(result.conflict, name)):
             by = ", ".join(party for party, states in expected.items() if name in states)
-            truths = ("yes" if name in group else "no" for group in (holds, fact))
+            truths = (yes_no(name in group) for group in (holds, fact))
             rows.append((concept.value, name, *truths, by))
     return Table("Views", columns, tuple(rows))
 

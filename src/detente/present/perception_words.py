@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from detente.analysis.perception import Correction, Deterrence, Idle, Outlook, PartyView, PerceptionResult, Turn
 from detente.case.model import Perception
 from detente.conflict import Conflict, state_id
-from detente.present.names import CONCEPT_NAMES, concept_name, counted, dm_short, join_words, option_short, plain
+from detente.present.names import (
+    CONCEPT_NAMES,
+    concept_name,
+    counted,
+    dm_short,
+    join_some,
+    join_words,
+    option_short,
+    plain,
+)
 from detente.present.words import condition_words, place_words, state_short, state_words
 from detente.present.words.labels import quote
 from detente.present.words.states import called, position
@@ -96,7 +105,7 @@ def _called(result: PerceptionResult, names: Sequence[str]) -> str:
 
 def ids(names: Sequence[str]) -> str:
     """Name some states; many are cut."""
-    return f"{', '.join(names[:_IDS])} and {len(names) - _IDS:,} more" if len(names) > _IDS else join_words([*names])
+    return join_some(names, _IDS)
 
 
 def correction_words(result: PerceptionResult, correction: Correction, concept: Concept) -> str:

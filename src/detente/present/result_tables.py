@@ -10,14 +10,13 @@ from detente.case.model import AnyOrder, Case, Condition, Pairs, Prioritization,
 from detente.conflict import Conflict, OptionMoves, holding, improvements_from, moves_from, state_id, yn
 from detente.errors import LimitError, Path
 from detente.present.evidence.weak import weak_parts
-from detente.present.names import counted, dm_short, option_short, party_marks
-from detente.present.tables import Column, Table
+from detente.present.names import concept_short, counted, dm_short, option_short, party_marks
+from detente.present.tables import Column, Table, yes_no
 from detente.present.words import condition_words, state_short
 from detente.stability import Concept, StabilityResult
 
 HOLDS = "✓"
 MOST_MOVES = 5_000_000
-_HEADINGS = {Concept.NASH: "Nash", Concept.SSEQ: "symmetric sequential"}
 
 
 def stability_table(result: StabilityResult, states: Sequence[int]) -> Table:
@@ -41,7 +40,7 @@ def stability_table(result: StabilityResult, states: Sequence[int]) -> Table:
     columns = (
         Column("State", key=True),
         Column("What is done", wraps=True, key=True),
-        *(Column(_HEADINGS.get(concept, concept.value.upper())) for concept in result.stable),
+        *(Column(concept_short(concept)) for concept in result.stable),
     )
     parties = ", ".join(
         f"{letter} {dm_short(conflict.case, dm)}" for letter, dm in zip(letters, conflict.decision_makers, strict=True)
@@ -161,7 +160,7 @@ def answer_rows(result: StabilityResult) -> Iterator[tuple[str, ...]]:
         ]
     )
     for s, row in enumerate(_state_rows(result.conflict)):
-        yield (*row, *("yes" if value else "no" for value in verdicts[:, s].tolist()))
+        yield (*row, *map(yes_no, verdicts[:, s].tolist()))
 
 
 def states_table(conflict: Conflict) -> Table:
@@ -187,7 +186,7 @@ def _state_rows(conflict: Conflict) -> Iterator[tuple[str, ...]]:
         letters = yn(conflict, s)
         named = ", ".join(name for name, holds in outcomes.items() if holds[s])
         levels = map(str, conflict.level[:, s].tolist())
-        yield (state_id(conflict, s), letters, *letters, named, _yes_no(s == conflict.status_quo), *levels)
+        yield (state_id(conflict, s), letters, *letters, named, yes_no(s == conflict.status_quo), *levels)
 
 
 def moves_table(conflict: Conflict) -> Table:
@@ -208,7 +207,7 @@ def moves_table(conflict: Conflict) -> Table:
         for s in range(conflict.n_states):
             improving = set(improvements_from(conflict, i, s).tolist())
             rows.extend(
-                (dm, state_id(conflict, s), state_id(conflict, t), _yes_no(t in improving))
+                (dm, state_id(conflict, s), state_id(conflict, t), yes_no(t in improving))
                 for t in moves_from(conflict, i, s).tolist()
             )
     columns = (Column("by"), Column("from"), Column("to"), Column("improvement", kind="truth"))
@@ -234,7 +233,3 @@ def levels_table(conflict: Conflict) -> Table:
         Column("states", wraps=True, kind="list"),
     )
     return Table("Preferences", columns, tuple(rows), "Place 1 is best; states in one place are equally preferred.")
-
-
-def _yes_no(value: object) -> str:
-    return "yes" if value else "no"

@@ -8,14 +8,9 @@ from detente.analysis.conclusions import STATUS_QUO, Topic
 from detente.analysis.partial import PartialResult, is_partial
 from detente.analysis.robustness import Census, Margin, RobustnessResult, Share
 from detente.conflict import Conflict, state_id
-from detente.present.conclusion_words import (
-    about_words,
-    concept_short,
-    support_words,
-    turned_words,
-)
+from detente.present.conclusion_words import about_words, support_words, turned_words
 from detente.present.document import Part, Words
-from detente.present.names import dm_short, outcome_name, plain
+from detente.present.names import case_title, concept_short, dm_short, outcome_name, plain
 from detente.present.partial_document import partial_answer, partial_notes, partial_parts
 from detente.present.robust_words import (
     LEAD,
@@ -26,7 +21,7 @@ from detente.present.robust_words import (
     share_words,
     switch_words,
 )
-from detente.present.tables import Column, Table
+from detente.present.tables import Column, Table, showing, yes_no
 from detente.present.words import state_short
 from detente.present.words.states import position
 from detente.stability import Concept
@@ -41,7 +36,7 @@ def robust_parts(
 ) -> tuple[Part, ...]:
     """Write how robust an answer is; with `limit`, tables are cut to what a person reads."""
     conflict = result.conflict
-    title = f"{conflict.case.title} (variant: {conflict.variant})" if conflict.variant else conflict.case.title
+    title = case_title(conflict.case, conflict.variant)
     unknown = partial_answer(partial) if partial else ()
     parts: list[Part] = [Words(f"{title}: how much depends on what", (*answer_words(result), *unknown))]
     if partial:
@@ -170,9 +165,7 @@ def tipping_table(result: RobustnessResult, most: int | None = None) -> Part:
         for one in ordered[:most]
     )
     note = f"Each alone, of {result.n_levers:,} single changes tried; nothing smaller turns these conclusions round."
-    if len(rows) < len(ordered):
-        note += f" Showing {len(rows):,} of {len(ordered):,}."
-    return Table(title, columns, rows, note)
+    return Table(title, columns, rows, f"{note}{showing(len(rows), len(ordered))}")
 
 
 def switches_table(result: RobustnessResult, most: int | None = None) -> Table:
@@ -197,8 +190,7 @@ def switches_table(result: RobustnessResult, most: int | None = None) -> Table:
         f" {idle:,} of {sum(one.kind == 'statement' for one in result.switches):,} statements can be left out one at a"
         " time without any conclusion changing."
     )
-    if len(rows) < len(changing):
-        note += f" Showing {len(rows):,} of {len(changing):,}."
+    note += showing(len(rows), len(changing))
     return Table("Conclusions that change when statements are left out", columns, rows, note)
 
 
@@ -293,5 +285,5 @@ def census_rows(result: RobustnessResult) -> Iterator[tuple[str, ...]]:
         for concept, shares in by_concept.items():
             for name, share in shares.items():
                 low, high = share.interval
-                exact = "yes" if share.is_exact else "no"
+                exact = yes_no(share.is_exact)
                 yield (kind, name, concept.value, str(share.count), str(share.of), exact, f"{low:.6f}", f"{high:.6f}")

@@ -10,14 +10,8 @@ from detente.analysis.sweeps import Progress
 from detente.case import Support
 from detente.case.model import Hedge
 from detente.conflict import Conflict, state_id
-from detente.present.conclusion_words import (
-    about_words,
-    assumption_words,
-    concept_short,
-    owner_words,
-    turned_words,
-)
-from detente.present.names import concept_name, counted, dm_short, join_words, plain
+from detente.present.conclusion_words import about_words, assumption_words, owner_words, turned_words
+from detente.present.names import concept_name, concept_short, counted, dm_short, join_words, plain
 from detente.present.words import condition_words, state_short
 from detente.stability import Concept
 

@@ -8,14 +8,13 @@ from detente.present.answer import Summary
 from detente.present.answer_document import MOST_SETTLING, glosses, settling_table
 from detente.present.document import Part, Words
 from detente.present.findings import Findings
-from detente.present.names import amount, concept_name, counted, dm_short
+from detente.present.names import amount, case_title, concept_short, counted, dm_short
 from detente.present.notes import notes
 from detente.present.result_tables import wants_table
 from detente.present.sets_query import Query, Selection, select
 from detente.present.sets_words import ROUNDED, asked_words, engine_words, exactly, rounded
-from detente.present.tables import Column, Table
+from detente.present.tables import Column, Table, yes_no
 from detente.present.words.models import S, id_of, place_in
-from detente.stability.model import Concept
 
 _IN_A_TABLE = 16  # options; with more, what is done in a state does not fit a cell
 _FEW = 6  # states listed where each takes several lines
@@ -29,8 +28,7 @@ def sets_parts(findings: Findings[S], query: Query, most: int | None = None) -> 
     summary = Summary(findings)
     selection = select(summary, query, most or (_FEW if is_long else MOST_SETTLING))
     outcomes = tuple(outcome.sentence for outcome in summary.outcomes())
-    title = f"{case.title} (variant: {model.variant})" if model.variant else case.title
-    parts: list[Part] = [Words(title, summary.headline())]
+    parts: list[Part] = [Words(case_title(case, model.variant), summary.headline())]
     if query:
         parts.append(Words("What was asked", asked_words(summary, selection)))
     if outcomes:
@@ -84,7 +82,7 @@ def counts_table(findings: Findings[S]) -> Table:
     case = findings.model.case
     columns = (
         Column("Decision maker", key=True, wraps=True),
-        *(Column(_HEADINGS.get(concept, concept.value.upper()), align="right") for concept in findings.concepts),
+        *(Column(concept_short(concept), align="right") for concept in findings.concepts),
     )
     rows = [
         (
@@ -101,9 +99,6 @@ def counts_table(findings: Findings[S]) -> Table:
     )
 
 
-_HEADINGS = {Concept.NASH: "Nash", Concept.SSEQ: concept_name(Concept.SSEQ)}
-
-
 def selected_rows(findings: Findings[S], query: Query, most: int) -> Iterator[tuple[str, ...]]:
     """Write the states that a query lists, one a row, in the columns of `answer_columns`."""
     model = findings.model
@@ -118,12 +113,8 @@ def selected_rows(findings: Findings[S], query: Query, most: int) -> Iterator[tu
             scene.letters,
             *scene.letters,
             ", ".join(model.outcomes(state)),
-            _yes_no(now),
+            yes_no(now),
             *(str(model.level(party, state)[0]) for party in parties),
-            *(_yes_no(concept in settling.concepts) for concept in findings.concepts),
-            *(_yes_no(value) for row in stays for value in row),
+            *(yes_no(concept in settling.concepts) for concept in findings.concepts),
+            *(yes_no(value) for row in stays for value in row),
         )
-
-
-def _yes_no(value: bool) -> str:
-    return "yes" if value else "no"

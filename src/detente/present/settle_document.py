@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from detente.analysis.inverse import Answer, Count, Effect, Findings, Part, Rankings, Settlement
 from detente.present.document import Part as DocumentPart
 from detente.present.document import Words
-from detente.present.names import counted
+from detente.present.names import case_title, counted
 from detente.present.settle_words import (
     PART_WORDS,
     access_words,
@@ -34,7 +34,7 @@ MOST_SHOWN = 12
 def settle_parts(settlement: Settlement, count: Count | None = None) -> tuple[DocumentPart, ...]:
     """Write what would make an outcome hold."""
     conflict = settlement.conflict
-    title = f"{conflict.case.title} (variant: {conflict.variant})" if conflict.variant else conflict.case.title
+    title = case_title(conflict.case, conflict.variant)
     heading = f"{title}: what would make {target_words(settlement) if settlement.states else settlement.target} hold"
     parts: list[DocumentPart] = [Words(heading, answer_words(settlement, count))]
     parts.extend(

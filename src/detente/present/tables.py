@@ -56,6 +56,20 @@ class Table:
     note: str = ""
 
 
+def yes_no(value: object) -> str:
+    """Return a truth as cells have it."""
+    return "yes" if value else "no"
+
+
+def showing(shown: int, total: int) -> str:
+    """Say in a note that some rows are left out; nothing where none is.
+
+    >>> showing(12, 1204), showing(3, 3)
+    (' Showing 12 of 1,204.', '')
+    """
+    return f" Showing {shown:,} of {total:,}." if shown < total else ""
+
+
 def render_text(table: Table, width: int = 80) -> str:
     """Write a table for a terminal, without its title; it takes no more than its natural width.
 

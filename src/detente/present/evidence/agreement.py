@@ -10,7 +10,7 @@ from detente.evidence.ledger import without_statements
 from detente.present.document import Part, Words
 from detente.present.evidence.conclusions import compare_conclusions
 from detente.present.names import counted
-from detente.present.tables import Column, Table
+from detente.present.tables import Column, Table, yes_no
 from detente.stability import analyze_stability
 
 
@@ -50,6 +50,6 @@ def agreement_parts(agreement: Agreement, matter: tuple[str, ...]) -> tuple[Part
     parts: list[Part] = [Words("Agreement", (about,)), Table("", columns, rows, note)]
     if agreement.disputed:
         heads = (Column("Statement", key=True), Column("Disputed", wraps=True), Column("A conclusion depends on it"))
-        shown = tuple((key, ", ".join(fields), "yes" if key in matter else "no") for key, fields in agreement.disputed)
+        shown = tuple((key, ", ".join(fields), yes_no(key in matter)) for key, fields in agreement.disputed)
         parts.append(Table("Disagreements", heads, shown))
     return tuple(parts)
