@@ -57,6 +57,16 @@ def test_one_thread_and_several(monkeypatch):
         assert_same(conflict)
 
 
+@pytest.mark.parametrize("packed", [0, 1 << 24])
+def test_all_threads_on_one_row(packed, monkeypatch):
+    monkeypatch.setattr(engine, "_ONE_THREAD", 0)
+    monkeypatch.setattr(engine, "ROWS_APART", 0)
+    monkeypatch.setattr(engine, "PACKED", packed)
+    monkeypatch.setattr(engine, "_PART", 24)
+    for conflict in sample_conflicts()[:20]:
+        assert_same(conflict)
+
+
 OWNERS = {
     "even": (3, 3, 3, 3),
     "all with one": (12,),

@@ -35,6 +35,7 @@ from detente.errors import LimitError
 from detente.logic import Formula, atoms, fold
 
 ROWS_AT_ONCE = 4  # rows of keys that compiled kernels work on at the same time, at most
+ROWS_APART = 1 << 22  # combinations up to which they do; above it is one row
 PACKED = 1 << 24  # states above which verdicts of compiled kernels are kept in bits
 _MOST_LISTED_OPTIONS = 62  # a combination is a number of 64 bits
 _MOST_LAID_OUT = 30  # options; the states are numbered in 32 bits

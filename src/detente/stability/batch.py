@@ -281,9 +281,7 @@ def _cube(moves: OptionMoves, levels: Keys) -> Cube:
     """Lay out variants over the cube, one a lane; levels have shape (n, m, variants)."""
     n, _, width = levels.shape
     if moves.index is None:
-        every = np.broadcast_to(np.True_, levels[0].size)
-        return Cube(groups_of(moves), levels.reshape(n, -1), every, all_feasible=True, lanes=width)
+        return Cube(groups_of(moves), levels.reshape(n, -1), all_feasible=True, lanes=width)
     laid = np.zeros((n, len(moves.feasible), width), dtype=levels.dtype)
     laid[:, moves.cube()] = levels
-    feasible = np.repeat(moves.cube(), width)
-    return Cube(groups_of(moves), laid.reshape(n, -1), feasible, all_feasible=False, lanes=width)
+    return Cube(groups_of(moves), laid.reshape(n, -1), all_feasible=False, lanes=width)

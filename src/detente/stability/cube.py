@@ -75,7 +75,6 @@ class Cube:
     groups : tuple of Group, one a decision maker
     level : unsigned array, shape (n, cells * lanes)
         Preference levels from 1; 0 where infeasible. As narrow a type as the levels allow.
-    feasible : bool array, shape (cells * lanes,)
     all_feasible : bool
         Whether every combination is feasible.
     lanes : int
@@ -83,9 +82,13 @@ class Cube:
 
     groups: tuple[Group, ...]
     level: Keys
-    feasible: BoolArray
     all_feasible: bool
     lanes: int = 1
+
+    @cached_property
+    def feasible(self) -> BoolArray:
+        """Which combinations are feasible, bool array of shape (cells * lanes,)."""
+        return np.asarray(self.level[0] != 0)
 
     @cached_property
     def closed(self) -> Keys:
@@ -100,7 +103,7 @@ class Cube:
     def lane(self, lane: int) -> Cube:
         """Return the conflict of one lane by itself."""
         every = slice(lane, None, self.lanes)
-        return Cube(self.groups, np.ascontiguousarray(self.level[:, every]), self.feasible[every], self.all_feasible)
+        return Cube(self.groups, np.ascontiguousarray(self.level[:, every]), self.all_feasible)
 
 
 def level_type(highest: int) -> type[np.unsignedinteger[Any]]:
@@ -123,16 +126,16 @@ def groups_of(moves: OptionMoves) -> tuple[Group, ...]:
 
 def cube_of(conflict: Conflict, moves: OptionMoves) -> Cube:
     """Lay a conflict out over the cube."""
-    feasible = moves.cube()
     dtype = level_type(int(conflict.level.max(initial=1)))
     if moves.index is None:
         own = conflict.level
         same = own.itemsize == np.dtype(dtype).itemsize  # no sign is ever set
-        return Cube(groups_of(moves), own.view(dtype) if same else own.astype(dtype), feasible, all_feasible=True)
-    level = np.zeros((len(conflict.decision_makers), len(feasible)), dtype=dtype)
-    for i, row in enumerate(conflict.level):
-        level[i, feasible] = row
-    return Cube(groups_of(moves), level, feasible, all_feasible=False)
+        return Cube(groups_of(moves), own.view(dtype) if same else own.astype(dtype), all_feasible=True)
+    level = np.zeros((len(conflict.decision_makers), len(moves.feasible)), dtype=dtype)
+    for first in range(0, conflict.n_states, _BLOCK):
+        part = slice(first, first + _BLOCK)
+        level[:, conflict.combination[part].astype(np.intp)] = conflict.level[:, part]
+    return Cube(groups_of(moves), level, all_feasible=False)
 
 
 def spread_highest(cube: Cube, j: int, keys: Keys) -> None:

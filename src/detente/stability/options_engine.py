@@ -73,7 +73,8 @@ def solve_cube(cube: Cube, concepts: Collection[Concept]) -> dict[Concept, BoolA
         if not wanted:
             continue
         keys = np.concatenate([cube.level if concept is plain else highest for concept in wanted])
-        keys[:, ~cube.feasible] = cube.top
+        if not cube.all_feasible:
+            keys[:, ~cube.feasible] = cube.top
         _close(cube, keys, spread)
         for position, concept in enumerate(wanted):
             result[concept] = _verdicts(cube, keys[position * n : (position + 1) * n])

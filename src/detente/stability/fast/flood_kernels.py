@@ -97,8 +97,16 @@ def flood_keys(
 
     Parameters
     ----------
-    level, keys, groups, improvements, top
-        As in `detente.stability.fast.kernels.close_keys`.
+    level : unsigned array, shape (n, cells)
+        0 where infeasible.
+    keys : unsigned array, shape (cells,)
+        `top` where infeasible.
+    groups : int64 array, shape (n, 4)
+        For each decision maker its lowest bit, number of bits, options that can be taken only, dropped only.
+    improvements
+        Whether opponents move by improvements only.
+    top
+        The highest number of the levels' type.
     members : int32 array, shape (n, cells)
         For each decision maker what `sorted_lists` returns; those of i and of who has no options are not looked at.
 

@@ -1,4 +1,4 @@
-r"""Compiled kernels on the cube: the fixpoint of the opponents' operations, and the verdicts.
+r"""Compiled kernels on the cube: what one mover can bring the others, and itself, to.
 
 What they compute is defined in `detente.stability.cube` and `detente.stability.options_engine`. How: the cube is cut
 into *tiles* of whole groups; a tile is copied into a small array with one row a setting of the mover's options and one
@@ -27,6 +27,8 @@ _MARK = 64  # combinations that share a mark
 _COLUMNS = 128  # of a tile, unless that makes it larger than `_TILE`
 _TILE = 1 << 15  # elements
 _SHORT = 16  # a run of fewer neighbours is copied one by one
+
+LOWER, IMPROVE, RAISE = 0, 1, 2
 
 
 @compiled
@@ -291,95 +293,69 @@ def _improve_tile(
 
 
 @compiled
-def _sweep(
-    rank: Words, keys: Words, group: Numbers, improvements: bool, closed: bool, marks: Marks, since: int, number: int,
-    one: Any, top: Any,
+def sweep(
+    rank: Words, keys: Words, group: Numbers, way: int, closed: bool, marks: Marks, since: int, number: int, part: int,
+    parts: int, one: Any, top: Any,
 ) -> bool:  # fmt: skip
-    """Apply one mover's operation to all tiles that changed after operation `since`."""
-    low, size, taking, dropping = group
-    cells, stride, settings = len(keys), 1 << low, 1 << size
-    columns = _columns(cells, settings)
-    run = min(stride, columns)
-    tile = np.empty((settings, columns), dtype=keys.dtype)
-    before = np.empty((settings, columns), dtype=keys.dtype)
-    ranked = np.empty((settings, columns), dtype=keys.dtype)
-    best = np.empty((settings, columns), dtype=keys.dtype)
-    changed = False
-    for outer in range(0, cells, settings * max(stride, columns)):
-        for base in range(outer, outer + max(stride, columns), columns):
-            if not _is_dirty(marks, base, stride, run, settings, columns, since):
-                continue
-            _load(keys, base, stride, run, before)
-            _copy(tile.reshape(-1), before.reshape(-1))
-            if improvements:
-                _load(rank, base, stride, run, ranked)
-                _improve_tile(tile, before, ranked, best, taking, dropping, one, top)
-            else:
-                _lowest(tile, taking, dropping)
-                if closed:
-                    _load(rank, base, stride, run, ranked)
-                    flat, worth = tile.reshape(-1), ranked.reshape(-1)
-                    for t in range(len(flat)):
-                        flat[t] = flat[t] if worth[t] else top
-            if _put_changed(keys, base, stride, run, tile, before, marks, number):
-                changed = True
-    return changed
-
-
-@compiled
-def close_keys(
-    level: Words, keys: Words, i: int, groups: Numbers, improvements: bool, closed: bool, most_rounds: int, one: Any,
-    top: Any,
-) -> bool:  # fmt: skip
-    """Lower the keys of i to the fixpoint of its opponents' operations, in place.
+    """Apply one mover's operation to the tiles that changed after operation `since`, in place.
 
     Parameters
     ----------
-    level : unsigned array, shape (n, cells)
-        0 where infeasible.
+    rank : unsigned array, shape (cells,)
+        The mover's levels; 0 where infeasible.
     keys : unsigned array, shape (cells,)
-        0 where infeasible; will be `top` there.
-    groups : int64 array, shape (n, 4)
-        For each decision maker its lowest bit, number of bits, options that can be taken only, dropped only.
-    improvements
-        Whether opponents move by improvements only.
+        `top` where infeasible. To be raised, they may be anything there.
+    group : int64 array, shape (4,)
+        The mover's lowest bit, number of bits, options that can be taken only, dropped only.
+    way
+        `LOWER` to the lowest that the mover can reach; `IMPROVE`, to the lowest that it can improve to; `RAISE` to the
+        highest that it can reach, of keys that are levels at most.
     closed
         Whether some combination is infeasible.
-    most_rounds
-        When to give up.
+    marks : int32 array, shape (cells / 64 + 1,)
+        The last operation that changed something, 64 combinations at a time.
+    number
+        Of this operation, for the marks.
+    part, parts
+        Which part of the tiles, of how many: different threads may have different parts.
     one, top
         1 and the highest number, of the levels' type.
 
     Returns
     -------
     bool
-        Whether nothing changes any more.
+        Whether any key changed.
     """
-    n = len(groups)
-    if closed:
-        for c in range(len(keys)):
-            if not keys[c]:
-                keys[c] = top
-    marks = np.zeros(len(keys) // _MARK + 1, dtype=np.int32)
-    since = np.full(n, -1, dtype=np.int64)
-    opponents = 0
-    for j in range(n):
-        opponents += j != i and groups[j, 1] > 0
-    quiet, number = 0, 0
-    for _ in range(most_rounds):
-        for j in range(n):
-            if quiet >= opponents:
-                return True
-            if j != i and groups[j, 1] > 0:
-                number += 1
-                changed = _sweep(level[j], keys, groups[j], improvements, closed, marks, since[j], number, one, top)
-                since[j] = number
-                quiet = 1 if changed else quiet + 1
-    return quiet >= opponents
-
-
-@compiled
-def lower_once(rank: Words, keys: Words, group: Numbers, closed: bool, top: Any) -> None:
-    """Lower each key to the lowest that the owner of `rank` can reach from there in one move, in place."""
-    marks = np.zeros(len(keys) // _MARK + 1, dtype=np.int32)
-    _sweep(rank, keys, group, False, closed, marks, -1, 0, top, top)
+    low, size, taking, dropping = group
+    cells, stride, settings = len(keys), 1 << low, 1 << size
+    columns = _columns(cells, settings)
+    run, block = min(stride, columns), max(stride, columns)
+    tile = np.empty((settings, columns), dtype=keys.dtype)
+    before, ranked, best = np.empty_like(tile), np.empty_like(tile), np.empty_like(tile)
+    flat, worth = tile.reshape(-1), ranked.reshape(-1)
+    n_tiles, changed = cells // (settings * columns), False
+    for position in range(n_tiles * part // parts, n_tiles * (part + 1) // parts):
+        outer, inner = divmod(position * columns, block)
+        base = outer * settings * block + inner
+        if not _is_dirty(marks, base, stride, run, settings, columns, since):
+            continue
+        _load(keys, base, stride, run, before)
+        _copy(flat, before.reshape(-1))
+        if closed or way != LOWER:
+            _load(rank, base, stride, run, ranked)
+        if way == IMPROVE:
+            _improve_tile(tile, before, ranked, best, taking, dropping, one, top)
+        elif way == LOWER:
+            _lowest(tile, taking, dropping)
+        else:  # a maximum is a minimum upside down
+            for t in range(len(flat)):
+                flat[t] = ~min(flat[t], worth[t])
+            _lowest(tile, taking, dropping)
+            for t in range(len(flat)):
+                flat[t] = ~flat[t]
+        if closed and way != IMPROVE:
+            for t in range(len(flat)):
+                flat[t] = flat[t] if worth[t] else top
+        if _put_changed(keys, base, stride, run, tile, before, marks, number):
+            changed = True
+    return changed
