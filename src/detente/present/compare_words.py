@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from detente.analysis.comparison import Change, ComparisonResult, Place, Way
 from detente.analysis.conclusions import STATUS_QUO
-from detente.case import read_condition
 from detente.case.model import Case
 from detente.conflict import state_id
 from detente.errors import FormulaError, format_path
-from detente.present.conclusion_words import about_words, concepts_short
+from detente.present.conclusion_words import about_words, concepts_short, formula_words
 from detente.present.names import concept_name, counted, dm_short, join_words, ordinal, plain
-from detente.present.words import condition_words, state_short
+from detente.present.words import state_short
 from detente.present.words.labels import quote
 from detente.present.words.states import position
 from detente.stability import Concept
@@ -164,7 +163,7 @@ def _text(case: Case, change: Change, text: str) -> str:
 
 def _formula(case: Case, text: str) -> str:
     try:
-        return condition_words(case, read_condition(case, text), short=True)
+        return formula_words(case, text)
     except FormulaError:  # a list of options taken, or letters
         return plain(text)
 

@@ -42,11 +42,16 @@ def turned_words(turned: Sequence[tuple[Topic, bool]]) -> str:
     return "; ".join(phrases)
 
 
+def formula_words(case: Case, text: str) -> str:
+    """Say a formula in words, short as in tables; `FormulaError` where it is none."""
+    return condition_words(case, read_condition(case, text), short=True)
+
+
 def assumption_words(case: Case, assumption: Assumption) -> str:
     """Say what an assumption is."""
     match assumption.kind:
         case "preference" | "constraint":
-            return condition_words(case, read_condition(case, assumption.text), short=True)
+            return formula_words(case, assumption.text)
         case "irreversible option":
             option = f"{assumption.decision_maker}.{assumption.path[-1]}"
             return f"{quote(option_short(case, option))} cannot be undone"

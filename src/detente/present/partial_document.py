@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from detente.analysis.partial import EXTENDED, Extension, PartialResult, Question, Settled
-from detente.case import read_condition
 from detente.conflict import Conflict
-from detente.present.conclusion_words import concepts_short, ids_words
+from detente.present.conclusion_words import concepts_short, formula_words, ids_words
 from detente.present.document import Part
 from detente.present.names import concept_name, concept_short, counted, dm_short, join_words
 from detente.present.tables import Column, Table
-from detente.present.words import condition_words, state_short
+from detente.present.words import state_short
+from detente.present.words.labels import quote
 from detente.present.words.states import position
 from detente.stability import Concept
 
@@ -66,10 +66,9 @@ def question_words(conflict: Conflict, question: Question) -> str:
     sides = []
     for text in (question.first, question.second):
         if question.about_states:
-            sides.append(f"“{state_short(conflict, position(conflict, text))}” [{text}]")
+            sides.append(f"{quote(state_short(conflict, position(conflict, text)))} [{text}]")
         else:
-            condition = read_condition(conflict.case, text)
-            sides.append(f"“{condition_words(conflict.case, condition, short=True)}”")
+            sides.append(quote(formula_words(conflict.case, text)))
     if question.about_states:
         return f"does {who} prefer {sides[0]} to {sides[1]}, or the other way round?"
     return f"to {who}, is {sides[0]} more important than {sides[1]}, or the other way round?"

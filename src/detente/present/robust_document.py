@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from detente.analysis.conclusions import STATUS_QUO, Topic
 from detente.analysis.partial import PartialResult, is_partial
-from detente.analysis.robustness import Census, Margin, RobustnessResult, Share
+from detente.analysis.robustness import Census, Margin, RobustnessResult
 from detente.conflict import Conflict, state_id
 from detente.present.conclusion_words import about_words, support_words, turned_words
 from detente.present.document import Part, Words
@@ -18,13 +18,14 @@ from detente.present.robust_words import (
     exchange_words,
     lever_words,
     notes,
+    share_in,
     share_words,
     switch_words,
 )
 from detente.present.tables import Column, Table, showing, yes_no
 from detente.present.words import state_short
+from detente.present.words.labels import quote
 from detente.present.words.states import position
-from detente.stability import Concept
 
 MOST_STATES = 12
 MOST_TIPPING = 20
@@ -72,7 +73,7 @@ def shares_table(census: Census, most: int | None = None) -> Table:
     )
     rows = [
         (
-            f"“{outcome_name(name)}” can hold",
+            f"{quote(outcome_name(name))} can hold",
             *(share_words(census.outcomes[concept][name]) for concept in concepts),
         )
         for name in conflict.case.outcomes
@@ -81,7 +82,7 @@ def shares_table(census: Census, most: int | None = None) -> Table:
     rows += [
         (
             _state(conflict, name),
-            *(share_words(census.states[concept].get(name, _none(census, concept))) for concept in concepts),
+            *(share_words(share_in(census, concept, name)) for concept in concepts),
         )
         for name in states[:most]
     ]
@@ -91,11 +92,6 @@ def shares_table(census: Census, most: int | None = None) -> Table:
         f" left out. * where it stands now.{cut}"
     )
     return Table("In how many readings", columns, tuple(rows), note)
-
-
-def _none(census: Census, concept: Concept) -> Share:
-    looked = census.looked_at[concept]
-    return Share(0, looked.count, looked.is_exact)
 
 
 def _ranked(census: Census) -> list[str]:
@@ -129,7 +125,7 @@ def variants_table(censuses: Sequence[Census]) -> Table:
     for census in censuses:
         conflict = census.conflict
         here = "" if conflict.status_quo is None else state_id(conflict, conflict.status_quo)
-        status_quo = share_words(census.states[LEAD].get(here, _none(census, LEAD))) if here else ""
+        status_quo = share_words(share_in(census, LEAD, here)) if here else ""
         rows.append(
             (
                 plain(conflict.variant) or "as it stands",
@@ -197,7 +193,7 @@ def switches_table(result: RobustnessResult, most: int | None = None) -> Table:
 def exchanges_table(result: RobustnessResult) -> Table:
     """How many exchanges of neighbours in the lists turn each conclusion round."""
     concepts = list(dict.fromkeys(topic.concept for topic in result.holds))
-    by = {one.topic: (place, one) for place, one in enumerate(result.list_margins)}
+    by = {one.topic: one for one in result.list_margins}
     columns = (
         Column("Conclusion about", key=True, wraps=True),
         *(Column(concept_short(concept), "right") for concept in concepts),
@@ -207,10 +203,10 @@ def exchanges_table(result: RobustnessResult) -> Table:
     for about in dict.fromkeys(topic.about for topic in result.holds):
         cells = []
         for concept in concepts:
-            one = by[Topic(about, concept)][1]
+            one = by[Topic(about, concept)]
             fewest = f">{result.exchanges_tried}" if one.fewest is None else str(one.fewest)
             cells.append(f"{'✓' if one.holds else '–'} {fewest}")
-        way = exchange_words(result, by[Topic(about, LEAD)][0])
+        way = exchange_words(result.conflict.case, by[Topic(about, LEAD)].exchanged)
         rows.append((about_words(about).removeprefix("the ").capitalize() if not about else about_words(about),
                      *cells, way))  # fmt: skip
     note = (

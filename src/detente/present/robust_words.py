@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from detente.analysis.conclusions import STATUS_QUO, Topic
-from detente.analysis.robustness import Act, Census, Lever, RobustnessResult, Share, Tipping
+from detente.analysis.robustness import Act, Census, Exchange, Lever, RobustnessResult, Share
 from detente.analysis.sweeps import Progress
 from detente.case import Support
-from detente.case.model import Hedge
+from detente.case.model import Case, Hedge
 from detente.conflict import Conflict, state_id
-from detente.present.conclusion_words import about_words, assumption_words, owner_words, turned_words
+from detente.present.conclusion_words import about_words, assumption_words, formula_words, owner_words
 from detente.present.names import concept_name, concept_short, counted, dm_short, join_words, plain
-from detente.present.words import condition_words, state_short
+from detente.present.words import state_short
+from detente.present.words.labels import quote
 from detente.stability import Concept
 
 LEAD = Concept.SEQ  # the weakest concept under which nobody has to harm itself to deter
@@ -29,6 +30,12 @@ def share_words(share: Share) -> str:
         return f"{share.count:,} of {share.of:,}"
     low, high = (f"{100 * end:.1f}" for end in share.interval)
     return f"{share.count:,} of {share.of:,} drawn ({low}–{high} %)"
+
+
+def share_in(census: Census, concept: Concept, state: str) -> Share:
+    """Return in how many readings a state is an equilibrium."""
+    looked = census.looked_at[concept]
+    return census.states[concept].get(state, Share(0, looked.count, looked.is_exact))
 
 
 def readings_words(census: Census) -> str:
@@ -86,15 +93,14 @@ def _shares(result: RobustnessResult) -> Iterator[str]:
     if census is None:
         yield f"Readings were not counted: {plain(result.uncounted)}."
         return
-    found, all_ = census.states[LEAD], census.looked_at[LEAD]
+    found = census.states[LEAD]
     always = [name for name, share in found.items() if share.count == share.of]
     opening = f"{readings_words(census)} Under {concept_name(LEAD)} stability"
     if conflict.status_quo is not None:
         name = state_id(conflict, conflict.status_quo)
-        here = found.get(name, Share(0, all_.count, all_.is_exact))
         opening += (
             f" the status quo, {state_short(conflict, conflict.status_quo)} [{name}], is an equilibrium in"
-            f" {share_words(here)};"
+            f" {share_words(share_in(census, LEAD, name))};"
         )
     some = len(found) - len(always)
     verb = "is an equilibrium" if len(always) == 1 else "are equilibria"
@@ -177,7 +183,7 @@ _GROUPS = {
 def switch_words(kind: str, name: str) -> str:
     """Say what statements are left out."""
     if kind == "voice":
-        return f"statements with the voice “{plain(name)}”"
+        return f"statements with the voice {quote(plain(name))}"
     return _GROUPS.get((kind, name), f"the source {plain(name)}" if kind == "source" else plain(name))
 
 
@@ -185,33 +191,23 @@ def lever_words(conflict: Conflict, lever: Lever) -> str:
     """Say what is done with an assumption."""
     case, assumption = conflict.case, lever.assumption
     act = "without" if lever.act is Act.DROP else "the opposite of"
-    words = f"{act} “{assumption_words(case, assumption)}”"
+    words = f"{act} {quote(assumption_words(case, assumption))}"
     owner = owner_words(case, assumption)
     return f"{words} ({owner})" if owner else words
 
 
-def tipping_words(conflict: Conflict, tipping: Tipping) -> str:
-    """Say what tips what."""
-    return f"{join_words([lever_words(conflict, lever) for lever in tipping.levers])}: {turned_words(tipping.turned)}"
-
-
-def exchange_words(result: RobustnessResult, place: int) -> str:
+def exchange_words(case: Case, exchanged: Sequence[Exchange]) -> str:
     """Say what stands the other way round, in one way to turn a conclusion."""
-    case = result.conflict.case
     words = []
-    for exchange in result.list_margins[place].exchanged:
-        sides = [quoted(result.conflict, text) for text in (exchange.lower, exchange.upper)]
+    for exchange in exchanged:
+        sides = [_quoted(case, text) for text in (exchange.lower, exchange.upper)]
         words.append(f"{dm_short(case, exchange.decision_maker)}: {sides[0]} before {sides[1]}")
     return "; ".join(words)
 
 
-def quoted(conflict: Conflict, text: str) -> str:
+def _quoted(case: Case, text: str) -> str:
     """Say a statement as written in words; a tie of a ranking as it stands."""
-    from detente.case import read_condition
-
-    if " = " in text:
-        return f"“{plain(text)}”"
-    return f"“{condition_words(conflict.case, read_condition(conflict.case, text), short=True)}”"
+    return quote(plain(text) if " = " in text else formula_words(case, text))
 
 
 def notes(result: RobustnessResult) -> tuple[str, ...]:

@@ -28,7 +28,6 @@ _TITLES = {
     Part.INFLUENCE: "Changes of influence",
     None: "Changes of several kinds together",
 }
-MOST_SHOWN = 12
 
 
 def settle_parts(settlement: Settlement, count: Count | None = None) -> tuple[DocumentPart, ...]:

@@ -18,7 +18,6 @@ QUIET = "#59636E"
 HAIRLINE = "#C9D1D9"
 PAPER = "#FFFFFF"
 TODAY = "#FFE99A"
-TODAY_EDGE = "#8A6D00"
 
 Attribute = str | int | float | None
 
