@@ -1,7 +1,11 @@
 """Running commands as a user does, in process."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -22,6 +26,19 @@ outcomes: {settlement: reduce and not sue}
 variants:
   dry: {about: The pond is dry., constraints: [not pond]}
 """
+
+
+def started(*arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
+    """Start ``detente`` as a program of its own that Ctrl-C stops."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "detente", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # a job started in the background ignores the signal, and what it starts does, too
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads here)
+        **options,
+    )
 
 
 @pytest.fixture

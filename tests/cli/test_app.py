@@ -11,7 +11,7 @@ import pytest
 
 from detente.cli.app import COMMANDS
 from detente.errors import DetenteError, LimitError
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, started
 
 HEAVY = {"numpy", "pydantic", "rich", "lark", "ruamel", "ruamel.yaml", "jinja2"}
 
@@ -140,15 +140,7 @@ def test_interruption_leaves_no_file(tmp_path: Path) -> None:
     options = ", ".join(f"o{j}: x" for j in range(20))
     text = f"detente: 1\ntitle: t\ndecision_makers: {{a: {{name: A, options: {{{options}}}, preferences: [o1]}}}}\n"
     (tmp_path / "large.yaml").write_text(text)
-    with subprocess.Popen(
-        [sys.executable, "-m", "detente", "analyze", "large.yaml", "--format", "json", "-o", "out.json"],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        # a job started in the background ignores the signal, and what it starts does, too
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads here)
-    ) as running:
+    with started("analyze", "large.yaml", "--format", "json", "-o", "out.json", cwd=tmp_path) as running:
         until = time.monotonic() + 60
         while len(list(tmp_path.iterdir())) == 1 and running.poll() is None and time.monotonic() < until:
             time.sleep(0.05)

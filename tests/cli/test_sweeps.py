@@ -7,14 +7,13 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, started
 from tests.cli.test_terminal import on_terminal
 
 CASE = """\
@@ -40,16 +39,7 @@ def open_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def detente(*arguments: str | Path) -> subprocess.Popen[str]:
     """Start the program in a session of its own, as a terminal does."""
-    command = [sys.executable, "-m", "detente", *map(str, arguments)]
-    return subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        # a job in the background would have it ignore Ctrl-C
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads here)
-    )
+    return started(*arguments, start_new_session=True)
 
 
 @cache
