@@ -9,14 +9,12 @@ from detente.analysis.conclusions import STATUS_QUO
 from detente.case.model import Case
 from detente.conflict import state_id
 from detente.errors import FormulaError, format_path
-from detente.present.conclusion_words import about_words, concepts_short, formula_words
+from detente.present.conclusion_words import LEAD, about_words, concepts_short, formula_words
 from detente.present.names import concept_name, counted, dm_short, join_words, ordinal, plain
 from detente.present.words import state_short
 from detente.present.words.labels import quote
 from detente.present.words.states import position
-from detente.stability import Concept
 
-LEAD = Concept.SEQ
 _FORMULAS = ("preference", "constraint", "merge", "outcome")
 _ANY_ORDER = "any order: "
 _MOST_NAMED = 4

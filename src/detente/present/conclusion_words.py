@@ -12,6 +12,7 @@ from detente.present.words import condition_words
 from detente.present.words.labels import quote
 from detente.stability import Concept
 
+LEAD = Concept.SEQ  # the weakest concept under which nobody has to harm itself to deter
 _IDS = 6
 
 

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from detente.analysis.partial import EXTENDED, Extension, PartialResult, Question, Settled
 from detente.conflict import Conflict
-from detente.present.conclusion_words import concepts_short, formula_words, ids_words
+from detente.present.conclusion_words import LEAD, concepts_short, formula_words, ids_words
 from detente.present.document import Part
 from detente.present.names import concept_name, concept_short, counted, dm_short, join_words
 from detente.present.tables import Column, Table
 from detente.present.words import state_short
 from detente.present.words.labels import quote
 from detente.present.words.states import position
-from detente.stability import Concept
 
 _MOST_QUESTIONS = 5
 _READING = {
@@ -30,8 +29,7 @@ def partial_answer(result: PartialResult) -> tuple[str, ...]:
     who = [dm_short(conflict.case, dm) for dm, pairs in result.unknown.items() if pairs]
     if not who:
         return ()
-    lead = Concept.SEQ
-    settled = result.settled[lead]
+    settled = result.settled[LEAD]
     sentences = [
         f"How {join_words(who)} compare{'s' * (len(who) == 1)} some states is unknown. Whatever it is,"
         f" {_many(conflict, settled.certain)} under sequential stability; {_may(settled)}."

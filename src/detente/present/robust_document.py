@@ -8,12 +8,11 @@ from detente.analysis.conclusions import STATUS_QUO, Topic
 from detente.analysis.partial import PartialResult, is_partial
 from detente.analysis.robustness import Census, Margin, RobustnessResult
 from detente.conflict import Conflict, state_id
-from detente.present.conclusion_words import about_words, support_words, turned_words
+from detente.present.conclusion_words import LEAD, about_words, support_words, turned_words
 from detente.present.document import Part, Words
 from detente.present.names import case_title, concept_short, dm_short, outcome_name, plain
 from detente.present.partial_document import partial_answer, partial_notes, partial_parts
 from detente.present.robust_words import (
-    LEAD,
     answer_words,
     exchange_words,
     lever_words,

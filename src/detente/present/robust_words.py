@@ -10,13 +10,12 @@ from detente.analysis.sweeps import Progress
 from detente.case import Support
 from detente.case.model import Case, Hedge
 from detente.conflict import Conflict, state_id
-from detente.present.conclusion_words import about_words, assumption_words, formula_words, owner_words
+from detente.present.conclusion_words import LEAD, about_words, assumption_words, formula_words, owner_words
 from detente.present.names import concept_name, concept_short, counted, dm_short, join_words, plain
 from detente.present.words import state_short
 from detente.present.words.labels import quote
 from detente.stability import Concept
 
-LEAD = Concept.SEQ  # the weakest concept under which nobody has to harm itself to deter
 _FALLING = ("support", "hedged")
 
 
