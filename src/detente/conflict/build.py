@@ -9,9 +9,9 @@ import numpy as np
 from detente.case.model import Case, Condition, Pairs, Ranking
 from detente.case.variant import apply_variant
 from detente.conflict.arcs import count_arcs, directions, explicit_moves, needs_arcs
-from detente.conflict.levels import levels
+from detente.conflict.levels import levels_by_part
 from detente.conflict.limits import check_size, in_words, listed_combinations
-from detente.conflict.listed import ListedFeasible, ListedIndex, some_combination
+from detente.conflict.listed import ListedFeasible, ListedIndex, NumberedFeasible, some_combination
 from detente.conflict.model import (
     DEFAULT_MEMORY_LIMIT,
     ArcMoves,
@@ -29,6 +29,7 @@ from detente.conflict.space import (
     possible,
     representatives,
     true_cells,
+    true_throughout,
 )
 from detente.errors import CaseError, LimitError, Path, Problem
 from detente.logic import fold
@@ -104,10 +105,10 @@ def _levels(case: Case, space: Space, problems: list[Problem]) -> LevelArray:
     narrow = np.int16 if space.n_states > MANY else np.int32
     level: LevelArray = np.empty((len(case.decision_makers), space.n_states), dtype=narrow)
     for i, (dm, party) in enumerate(case.decision_makers.items()):
-        row = levels(space, party.preferences)
-        if row.max() > np.iinfo(level.dtype).max:
-            level = level.astype(np.int32)
-        level[i] = row
+        for states, part in levels_by_part(space, party.preferences):
+            if part.max(initial=0) > np.iinfo(level.dtype).max:
+                level = level.astype(np.int32)
+            level[i, states] = part
         if isinstance(party.preferences, Ranking):
             problems.extend(_missed(case, space, dm, level[i]))
         elif isinstance(party.preferences, Pairs) and not level[i].all():
@@ -118,9 +119,9 @@ def _levels(case: Case, space: Space, problems: list[Problem]) -> LevelArray:
 
 def _space(case: Case, problems: list[Problem]) -> Space | None:
     space = free_space(case)
-    feasible = np.ones(space.n_cells, dtype=np.bool_)
-    for constraint in case.constraints:
-        feasible &= true_cells(space, constraint.that.formula)
+    if not (case.constraints or case.indistinguishable):
+        return space
+    feasible = true_throughout(space, [constraint.that.formula for constraint in case.constraints])
     if not feasible.any():
         tables = [true_cells(space, constraint.that.formula) for constraint in case.constraints]
 
@@ -270,9 +271,15 @@ def _moves(case: Case, space: Space, memory_limit: int) -> OptionMoves | ArcMove
     if space.cells is not None:
         list_of = ListedFeasible(space.cells, len(case.options)), ListedIndex(space.cells)
         return OptionMoves(*list_of, masks.own, masks.taking_only, masks.dropping_only)
+    return OptionMoves(_feasible(space), space.state_of, masks.own, masks.taking_only, masks.dropping_only)
+
+
+def _feasible(space: Space) -> BoolArray | NumberedFeasible:
+    if space.state_of is not None and space.n_cells > MANY:
+        return NumberedFeasible(space.state_of)
     feasible = np.broadcast_to(np.True_, space.n_cells) if space.state_of is None else space.state_of >= 0
     feasible.setflags(write=False)
-    return OptionMoves(feasible, space.state_of, masks.own, masks.taking_only, masks.dropping_only)
+    return feasible
 
 
 def _state_names(space: Space) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ decision maker is indifferent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
 from math import lcm
@@ -26,8 +26,9 @@ from numpy.typing import NDArray
 
 from detente.case.model import AnyOrder, Pairs, Preferences, PreferenceStatement, Prioritization, Ranking
 from detente.conflict.model import BoolArray, LevelArray
+from detente.conflict.projection import lifted, projected
 from detente.conflict.space import MANY, Space, holds, holds_by_part
-from detente.logic import Atom
+from detente.logic import Atom, atoms
 
 Parts = Iterable[tuple[slice, Sequence[BoolArray]]]  # states, and where statements hold among them
 
@@ -48,6 +49,20 @@ def levels(space: Space, preferences: Preferences) -> LevelArray:
 
     A state that a ranking does not cover gets level 0; where pairs contradict each other all states do.
     """
+    parts = [part for _, part in levels_by_part(space, preferences)]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def levels_by_part(space: Space, preferences: Preferences) -> Iterator[tuple[slice, LevelArray]]:
+    """Yield the same for some neighbouring states after others."""
+    few = _looked_at(space, preferences)
+    if few is None:
+        yield slice(0, space.n_states), _all_levels(space, preferences)
+    else:
+        yield from lifted(space, few, _narrowed(_all_levels(few, preferences), space.n_states))
+
+
+def _all_levels(space: Space, preferences: Preferences) -> LevelArray:
     if isinstance(preferences, Prioritization):
         formulas = [statement.that.formula for statement in flat_statements(preferences)]
         eights = [formulas[first : first + 8] for first in range(0, len(formulas), 8)]
@@ -59,6 +74,39 @@ def levels(space: Space, preferences: Preferences) -> LevelArray:
     weights = tuple(preferences.weights.values())
     taken = (holds(space, Atom(option)) for option in preferences.weights)
     return weighted_levels(taken, weights, space.n_states)
+
+
+def _looked_at(space: Space, preferences: Preferences) -> Space | None:
+    """Return what the preferences tell apart, where states are many and that is less."""
+    laid_out = space.options and space.cells is None and not space.merges
+    if not laid_out or space.n_states <= MANY:
+        return None
+    names = mentioned(preferences)
+    return projected(space, names) if len(names) < len(space.options) else None
+
+
+def mentioned(preferences: Preferences) -> frozenset[str]:
+    """Return the options that preferences say something of.
+
+    >>> from detente.case import load_case
+    >>> sorted(mentioned(load_case("elmira").decision_makers["ministry"].preferences))
+    ['ministry.modify', 'municipality.insist', 'uniroyal.abandon', 'uniroyal.accept']
+    """
+    if isinstance(preferences, Prioritization):
+        conditions = [statement.that for statement in flat_statements(preferences)]
+    elif isinstance(preferences, Ranking):
+        conditions = [condition for group in preferences.ranking for condition in group]
+    elif isinstance(preferences, Pairs):
+        conditions = [condition for pair in preferences.pairs for condition in (pair.better, pair.worse)]
+    else:
+        return frozenset(preferences.weights)
+    return frozenset().union(*(atoms(condition.formula) for condition in conditions))
+
+
+def _narrowed(number: LevelArray, n_states: int) -> LevelArray:
+    """Return levels as narrow as many states have them."""
+    narrow = n_states > MANY and number.max(initial=0) <= np.iinfo(np.int16).max
+    return number.astype(np.int16) if narrow else number
 
 
 def dense(values: NDArray[np.signedinteger[Any]]) -> LevelArray:
@@ -78,9 +126,7 @@ def dense(values: NDArray[np.signedinteger[Any]]) -> LevelArray:
     parts = [slice(first, first + _AT_A_TIME) for first in range(0, len(values), _AT_A_TIME)]
     for part in parts:
         occurs[values[part].astype(np.int64) - low] = True
-    number: LevelArray = np.cumsum(occurs, dtype=np.int32)
-    if len(values) > MANY and number[-1] <= np.iinfo(np.int16).max:
-        number = number.astype(np.int16)
+    number = _narrowed(np.cumsum(occurs, dtype=np.int32), len(values))
     result: LevelArray = np.empty(len(values), dtype=number.dtype)
     for part in parts:
         number.take(values[part].astype(np.int64) - low, out=result[part], mode="clip")  # that mode needs no copy

@@ -28,6 +28,23 @@ IntArray = NDArray[np.int64]
 Maybe = tuple[Any, Any]  # where it may be true, where it may be false: bool arrays, or plain truth values
 
 
+class NumberedFeasible:
+    """Which combinations are feasible, asked like an array over all combinations: those that have a number.
+
+    >>> NumberedFeasible(np.array([0, -1, 1, -1]))[np.array([2, 3])]
+    array([ True, False])
+    """
+
+    def __init__(self, index: NDArray[np.int32]) -> None:
+        self.index = index
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def __getitem__(self, cell: Any) -> BoolArray:
+        return np.asarray(self.index[cell] >= 0)
+
+
 class ListedFeasible:
     """Membership in a list of combinations, asked like an array over all combinations."""
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case.model import Case
-from detente.conflict.listed import ListedFeasible, ListedIndex
+from detente.conflict.listed import ListedFeasible, ListedIndex, NumberedFeasible
 
 DEFAULT_MEMORY_LIMIT = 1 << 30
 
@@ -32,8 +32,9 @@ class OptionMoves:
     Attributes
     ----------
     feasible : bool array, shape (2**k,)
-        By combination: the binary number whose bit j says whether option j is taken. Where so many are too many, the
-        feasible ones are listed instead: what is asked for by combination is found in the list.
+        By combination: the binary number whose bit j says whether option j is taken. Above a million combinations
+        what is asked for is read off `index`. Where so many are too many, the feasible ones are listed instead: what is
+        asked for by combination is found in the list.
     index : int32 array, shape (2**k,), or None
         Position of the combination among the feasible states, -1 if infeasible; None when all are feasible. Listed
         when `feasible` is.
@@ -43,7 +44,7 @@ class OptionMoves:
         Bit masks of the options that can only change from not taken to taken, or only the other way.
     """
 
-    feasible: BoolArray | ListedFeasible
+    feasible: BoolArray | NumberedFeasible | ListedFeasible
     index: IndexArray | ListedIndex | None
     own: tuple[int, ...]
     taking_only: int
@@ -58,7 +59,7 @@ class OptionMoves:
         """Return which combinations are feasible, as an array over all of them; not for listed ones."""
         if isinstance(self.feasible, ListedFeasible):
             raise TypeError(f"{len(self.feasible):,} combinations are listed, not laid out")
-        return self.feasible
+        return self.feasible if isinstance(self.feasible, np.ndarray) else self.feasible[:]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

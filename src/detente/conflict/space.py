@@ -13,8 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.case.model import Case
 from detente.conflict.listed import ListedIndex
@@ -24,6 +26,7 @@ from detente.logic import Formula, fold
 MANY = 1 << 20  # states above which arrays are as narrow as they can be
 _RUN_BITS = 12  # a run of so many cells is copied at once
 _PART_BITS = 18  # cells looked at together, where all of them would take much memory
+Value = TypeVar("Value", bound=np.generic)
 
 
 class _Tables:
@@ -184,11 +187,26 @@ def true_cells(space: Space, formula: Formula) -> BoolArray:
         return fold(formula, NamedTables(space.listed))
     if space.cells is not None:
         return fold(formula, ListTables(space.options, space.cells))
-    return _laid_out(fold(formula, OptionTables(space.options)))
+    return laid_out(fold(formula, OptionTables(space.options)))
 
 
-def _laid_out(table: BoolArray) -> BoolArray:
-    """Return a truth table by cell."""
+def true_throughout(space: Space, formulas: Sequence[Formula]) -> BoolArray:
+    """Return in which cells all of some formulas are true, bool array of shape (cells,)."""
+    k = len(space.options)
+    if space.listed or space.cells is not None or k <= _PART_BITS:
+        result = np.ones(space.n_cells, dtype=np.bool_)
+        for formula in formulas:
+            result &= true_cells(space, formula)
+        return result
+    result = np.empty(space.n_cells, dtype=np.bool_)
+    for part, cells in enumerate(result.reshape(-1, 1 << _PART_BITS)):
+        algebra = PartTables(space.options, _PART_BITS, part)
+        np.logical_and.reduce([laid_out(fold(formula, algebra)) for formula in formulas], out=cells)
+    return result
+
+
+def laid_out(table: NDArray[Value]) -> NDArray[Value]:
+    """Return by cell a table that has an axis for each option, the last option's first, of length 2 or 1."""
     # in two steps: the second copies runs of 2**low cells, where one step would copy cells one by one
     low = min(table.ndim, _RUN_BITS)
     high = table.shape[: table.ndim - low]
@@ -218,7 +236,7 @@ def holds_by_part(space: Space, formulas: Sequence[Formula]) -> Iterator[tuple[s
     end = 0
     for part in range(1 << k - _PART_BITS):
         algebra = PartTables(space.options, _PART_BITS, part)
-        tables = [_laid_out(fold(formula, algebra)) for formula in formulas]
+        tables = [laid_out(fold(formula, algebra)) for formula in formulas]
         if space.state_of is not None:
             feasible = space.state_of[part << _PART_BITS : part + 1 << _PART_BITS] >= 0
             tables = [table[feasible] for table in tables]
@@ -261,13 +279,17 @@ def number_states(feasible: BoolArray, merged: tuple[BoolArray, ...]) -> tuple[I
     """
     if not merged and feasible.all():
         return None, len(feasible)
-    ordinary = feasible.copy()
+    ordinary = feasible.copy() if merged else feasible
     for table in merged:
         ordinary &= ~table
-    state_of = np.cumsum(ordinary, dtype=np.int32)
-    state_of -= 1
-    n_states = int(state_of[-1]) + 1
-    state_of[~ordinary] = -1
+    state_of = np.empty(len(feasible), dtype=np.int32)
+    n_states = 0
+    for first in range(0, len(feasible), 1 << _PART_BITS):
+        part = slice(first, first + (1 << _PART_BITS))
+        numbers = np.cumsum(ordinary[part], dtype=np.int32, out=state_of[part])
+        numbers += n_states - 1
+        n_states = int(numbers[-1]) + 1
+        numbers[~ordinary[part]] = -1
     for table in merged:
         cells = table & feasible
         if cells.any():
@@ -292,9 +314,9 @@ def representatives(space: Space) -> tuple[BitsArray, BitsArray]:
         return space.cells.astype(bits), none_unfixed
     if space.state_of is None:
         return np.arange(space.n_states, dtype=bits), none_unfixed
-    cells = feasible_cells(space)
     if not space.merges:
-        return cells.astype(bits), none_unfixed
+        return _feasible_by_part(space.state_of, space.n_states, bits), none_unfixed
+    cells = feasible_cells(space)
     owner = owners(space, cells)
     combination = np.zeros(space.n_states, dtype=np.uint64)
     combination[owner[::-1]] = cells[::-1]  # the last assignment wins: the smallest cell
@@ -303,6 +325,16 @@ def representatives(space: Space) -> tuple[BitsArray, BitsArray]:
     unfixed = np.zeros(space.n_states, dtype=np.uint64)
     np.bitwise_or.at(unfixed, owner, cells.astype(np.uint64) ^ combination[owner])
     return combination, unfixed
+
+
+def _feasible_by_part(state_of: IndexArray, n_states: int, bits: type[np.unsignedinteger[Any]]) -> BitsArray:
+    combination = np.empty(n_states, dtype=bits)
+    end = 0
+    for first in range(0, len(state_of), 1 << _PART_BITS):
+        cells = np.flatnonzero(state_of[first : first + (1 << _PART_BITS)] >= 0)
+        start, end = end, end + len(cells)
+        combination[start:end] = cells + first
+    return combination
 
 
 def owners(space: Space, cells: IntArray) -> IntArray:
