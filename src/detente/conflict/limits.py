@@ -4,13 +4,14 @@ Estimated from the case alone, before anything is allocated; measured against wh
 ``tests/stability/test_memory.py``. For N combinations, m feasible states, n decision makers:
 
 ===================  ==========================================================================================
-compiled             5N where some combinations are not feasible; for each state 4 bytes (8 up to a million
-                     states) for its options and, for every decision maker, 2 or 4 for its level
+compiled             4N (5N up to a million) where some combinations are not feasible; for each state 4 bytes (8
+                     up to a million states) for its options and, for every decision maker, 2 or 4 for its level
 while compiling      the levels of one decision maker: 8 bytes a state and more; 72 where so many statements
-                     have to be put in order that a table of their truth values does not fit
+                     have to be put in order that a table of their truth values does not fit; above a million
+                     states, for those only that the options mentioned tell apart
 analyzed, at least   for every decision maker 5 bytes a state for verdicts (above sixteen million states 5 bits, and
-                     a byte for the concept that is looked at), and 1, 2 or 4 for levels where these are laid out
-                     anew; some rows of keys
+                     a byte for the concept that is looked at; 9 bytes in all for the words), and 1, 2 or 4 for levels where these are laid out
+                     anew; one row of keys, four up to four million combinations
 listed               where combinations are listed: 16 bytes a state instead of those for combinations; 45 for
                      every decision maker, 64 at work; 64 for every move of those with irreversible options
 ===================  ==========================================================================================
@@ -27,7 +28,7 @@ import numpy as np
 
 from detente.case.model import Case, Pairs, Preferences, Prioritization, Ranking
 from detente.conflict.arcs import count_changes, directions, needs_arcs
-from detente.conflict.levels import flat_statements
+from detente.conflict.levels import flat_statements, mentioned
 from detente.conflict.listed import feasible_combinations
 from detente.conflict.model import DEFAULT_MEMORY_LIMIT, IntArray
 from detente.conflict.space import MANY, PartTables
@@ -41,6 +42,8 @@ _MOST_LISTED_OPTIONS = 62  # a combination is a number of 64 bits
 _MOST_LAID_OUT = 30  # options; the states are numbered in 32 bits
 _SPARSE = 8  # one in so many combinations may be feasible for a list of them to pay
 _SORTING = 72  # bytes a state while levels are found by sorting
+_PROJECTED = 16  # bytes a state of those that preferences tell apart: its number, its level
+_TOLD = 9  # bytes a state while an answer of many states is put into words
 _COUNTED = 1 << 12  # combinations above which the feasible ones are counted
 _SLICE = 16  # options whose combinations are looked at together to count the feasible ones
 _MOST_SUGGESTED = 1 << 36  # a limit above that is no advice
@@ -56,7 +59,8 @@ class Sizes:
     states : feasible ones, at most
     decision_makers
     highest : preference level, at most
-    work : bytes a state while the levels of one decision maker are found
+    work : bytes a state while the levels of one decision maker are found, where combinations are listed
+    working : bytes while they are found, where combinations are laid out
     constrained : whether some cells may be infeasible or merged
     """
 
@@ -65,6 +69,7 @@ class Sizes:
     decision_makers: int
     highest: int
     work: int
+    working: int
     constrained: bool
 
     @property
@@ -80,7 +85,8 @@ class Sizes:
     @property
     def compiled(self) -> int:
         """Bytes of a compiled case with its combinations laid out."""
-        return self.cells * (5 if self.constrained else 0) + self.states * self._state
+        numbers = 0 if not self.constrained else 4 if self.cells > MANY else 5
+        return self.cells * numbers + self.states * self._state
 
     @property
     def _state(self) -> int:
@@ -89,7 +95,12 @@ class Sizes:
     @property
     def compiling(self) -> int:
         """Bytes that compiling takes at its peak."""
-        return self.compiled + self.cells * (3 if self.constrained else 1) + self.states * max(self.work, 8)
+        numbering = 5 * self.cells if self.constrained else 0
+        # levels that turn out not to fit in two bytes are copied
+        copied = (
+            self.states * max(2 * self.decision_makers - 4, 0) if self.states > MANY and self.level_bytes > 2 else 0
+        )
+        return max(numbering, self.compiled + copied + self.working)
 
     @property
     def laid_out(self) -> int:
@@ -101,8 +112,11 @@ class Sizes:
     def least(self) -> int:
         """Bytes that compiling and analyzing take with the engine that needs least."""
         each = self.decision_makers * self.states  # verdicts under one concept
-        kept, read = (5 * each, 0) if self.states <= PACKED else (5 * each // 8, each + self.states)
-        rows = ROWS_AT_ONCE * (self.cells * self.key_bytes + self.cells // 8)
+        # a concept that is looked at, or the sets of states that are told of
+        read = max(each + self.states, _TOLD * self.states)
+        kept, read = (5 * each, 0) if self.states <= PACKED else (5 * each // 8, read)
+        at_once = ROWS_AT_ONCE if self.cells <= ROWS_APART else 1
+        rows = at_once * (self.cells * self.key_bytes + self.cells // 16)
         return max(self.compiling, self.compiled + kept + max(self.laid_out + rows, read))
 
     @property
@@ -121,15 +135,25 @@ def sizes_of(case: Case, n_states: int | None = None) -> Sizes:
     """Return what the memory of a case depends on; the number of feasible states if it is known."""
     cells = len(case.states) if case.is_graph_form else 1 << len(case.options)
     states = cells if n_states is None else n_states
-    levels = [_levels(party.preferences, max(states, 1)) for party in case.decision_makers.values()]
-    return Sizes(
-        cells,
-        states,
-        len(levels),
-        max(highest for highest, _ in levels),
-        max(work for _, work in levels) + 4,  # and the row before
-        bool(case.constraints or case.indistinguishable),
-    )
+    constrained = bool(case.constraints or case.indistinguishable)
+    highest = work = working = 0
+    for party in case.decision_makers.values():
+        most, each = _levels(party.preferences, max(states, 1))
+        each += 4  # and the row before
+        at_work = cells * (3 if constrained else 1) + states * max(each, 8)
+        few = _told_apart(case, party.preferences, states)
+        if few < states:
+            most, each_of_few = _levels(party.preferences, few)
+            at_work = few * (each_of_few + _PROJECTED)
+        highest, work, working = max(highest, most), max(work, each), max(working, at_work)
+    return Sizes(cells, states, len(case.decision_makers), highest, work, working, constrained)
+
+
+def _told_apart(case: Case, preferences: Preferences, states: int) -> int:
+    """Return how many states preferences tell apart, at most, where levels are worked out on those."""
+    if case.is_graph_form or case.indistinguishable or states <= MANY:
+        return states
+    return min(1 << len(mentioned(preferences)), states)
 
 
 def counted_sizes(case: Case) -> Sizes:

@@ -14,6 +14,7 @@ from detente.present.names import concept_short, counted, dm_short, option_short
 from detente.present.tables import Column, Table, yes_no
 from detente.present.words import condition_words, state_short
 from detente.stability import Concept, StabilityResult
+from detente.stability.sets import first_of
 
 HOLDS = "✓"
 MOST_MOVES = 5_000_000
@@ -26,7 +27,7 @@ def stability_table(result: StabilityResult, states: Sequence[int]) -> Table:
     letters = [marks[dm].letter for dm in conflict.decision_makers]
 
     def verdict(concept: Concept, s: int) -> str:
-        stable = result.stable[concept][:, s]
+        stable = result.of_state(concept, s)
         return HOLDS if stable.all() else " ".join(letters[i] for i in np.flatnonzero(~stable))
 
     rows = tuple(
@@ -71,7 +72,7 @@ def states_to_show(result: StabilityResult, limit: int) -> list[int]:
         holds[conflict.status_quo] = len(result.stable) + 1
     best: list[int] = []
     for number in range(len(result.stable) + 1, 0, -1):
-        best += np.flatnonzero(holds == number)[: limit - len(best)].tolist()
+        best += first_of(holds == number, limit - len(best))
     return sorted(best)
 
 

@@ -22,7 +22,7 @@ from detente.conflict.limits import Sizes, count_feasible, moves_memory
 from detente.stability.simultaneous import AT_A_TIME, MOST_COMBINATIONS
 
 _AROUND = 8 << 20  # blocks that fit the cache, and what the interpreter keeps
-_COMPILER = 128 << 20  # loading compiled kernels
+_COMPILER = 144 << 20  # loading compiled kernels, and what they work on at a time
 
 
 def fast_memory(sizes: Sizes) -> int:

@@ -54,6 +54,12 @@ class StabilityResult:
             return self.stable.for_everybody(concept)
         return np.asarray(self.stable[concept].all(axis=0), dtype=np.bool_)
 
+    def of_state(self, concept: Concept, state: int) -> BoolArray:
+        """Return for whom one state is stable, bool array of shape (n,)."""
+        if isinstance(self.stable, PackedVerdicts):
+            return self.stable.of_state(concept, state)
+        return self.stable[concept][:, state]
+
 
 class Comparison(StrEnum):
     """How the end of a reply compares with the state a decision maker would leave, in its own eyes."""

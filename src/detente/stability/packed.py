@@ -34,8 +34,8 @@ class PackedVerdicts(Mapping[Key, BoolArray]):
     >>> verdicts["nash"].astype(int)
     array([[1, 0, 1],
            [1, 1, 0]])
-    >>> verdicts.for_everybody("nash").astype(int)
-    array([1, 0, 0])
+    >>> verdicts.for_everybody("nash").astype(int), verdicts.of_state("nash", 2).astype(int)
+    (array([1, 0, 0]), array([1, 0]))
     """
 
     def __init__(self, bits: Mapping[Key, Bits], n_states: int) -> None:
@@ -52,6 +52,10 @@ class PackedVerdicts(Mapping[Key, BoolArray]):
     def for_everybody(self, concept: Key) -> BoolArray:
         """Return which states are stable for everybody, bool array of shape (m,), without unpacking the rest."""
         return self._unpacked(np.bitwise_and.reduce(self._bits[concept], axis=0))
+
+    def of_state(self, concept: Key, state: int) -> BoolArray:
+        """Return for whom one state is stable, bool array of shape (n,), without unpacking the rest."""
+        return np.asarray(self._bits[concept][:, state // 8] >> state % 8 & 1, dtype=np.bool_)
 
     def _unpacked(self, bits: Bits) -> BoolArray:
         unpacked = np.unpackbits(bits, axis=-1, count=self._n_states, bitorder="little")

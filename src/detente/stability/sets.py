@@ -18,6 +18,7 @@ from detente.conflict.navigate import holding
 from detente.logic import Formula
 
 S = TypeVar("S")
+_AT_A_TIME = 1 << 20
 
 
 class States(Protocol[S]):
@@ -77,7 +78,7 @@ class ListedStates:
 
     def first(self, n: int) -> tuple[int, ...]:
         """Return the first n states, or as many as there are."""
-        return tuple(np.flatnonzero(self.mask)[:n].tolist())
+        return tuple(first_of(self.mask, n))
 
     def sample(self, n: int, *, seed: int) -> tuple[int, ...]:
         """Return n different states drawn evenly, or all there are, in their order; the same for a seed."""
@@ -118,6 +119,20 @@ class ListedStates:
     def __sub__(self, other: ListedStates) -> ListedStates:
         """Return the states that are not in the other."""
         return ListedStates(self.conflict, self.mask & ~other.mask)
+
+
+def first_of(mask: BoolArray, n: int) -> list[int]:
+    """Return the first n positions at which a mask is true, or as many as there are.
+
+    >>> first_of(np.array([False, True, True]), 1)
+    [1]
+    """
+    found: list[int] = []
+    for first in range(0, len(mask), _AT_A_TIME):  # the positions of all can take eight times what the mask does
+        if len(found) >= n:
+            break
+        found += (np.flatnonzero(mask[first : first + _AT_A_TIME]) + first)[: n - len(found)].tolist()
+    return found
 
 
 def drawn(size: int, n: int, seed: int) -> list[int]:

@@ -28,7 +28,8 @@ from detente.stability.packed import PackedVerdicts, pack
 _MOST_ROUNDS = 64
 _MOST_PAIRED = 1 << 10  # settings of a decision maker from which comparing every pair costs more than the flood
 _ONE_THREAD = 1 << 14  # combinations up to which threads do not pay
-_PART = 1 << 18  # verdicts found at a time
+_PART = 1 << 16  # verdicts found at a time
+_MOST_THREADS = 8
 _SHARES = 4  # parts of a row for each thread: some take longer than others
 _COUNTERMOVES = (Concept.SMR, Concept.SSEQ)
 _IMPROVEMENTS = (Concept.SEQ, Concept.SSEQ)
@@ -63,7 +64,7 @@ def _solve(conflict: Conflict, moves: OptionMoves, stable: dict[Concept, Any]) -
     states = None if cube.all_feasible else conflict.combination
     # those that take longest first
     rows = [(concept, i) for concept in reversed(stable) for i in range(len(moves.own))]
-    threads = 1 if cells <= _ONE_THREAD else os.cpu_count() or 1
+    threads = 1 if cells <= _ONE_THREAD else min(_MOST_THREADS, os.cpu_count() or 1)
     if cells > ROWS_APART:
         with ThreadPoolExecutor(threads) as pool:
             work = _Work(cube, states, pool, threads * _SHARES)
