@@ -278,11 +278,35 @@ def test_report_with_follow_up_questions(run: Run, tmp_path: Path, ending: str, 
 
 
 @pytest.mark.parametrize(
+    ("name", "variant", "other", "said"),
+    [
+        ("ukraine-2026-01", "reversal", "criticism", "7 differences in what they say can matter"),
+        ("farms.yaml", "dry", "built", "2 differences in what they say can matter"),  # no state has both
+    ],
+)
+def test_report_compares_as_the_command_named_there_does(
+    run: Run, tmp_path: Path, name: str, variant: str, other: str, said: str
+) -> None:
+    """A variant is compared with another one, not with that one on top of itself."""
+    both = f"{CASE}  built: {{constraints: [pond], status_quo: [pond]}}\n"
+    (tmp_path / "farms.yaml").write_text(both, encoding="utf-8")
+    result = run("report", name, "--variant", variant, "--compare", other, "-o", "report.md")
+    assert (result.exit_code, result.stderr) == (0, "")
+    page = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert f"detente compare CASE {other} --variant {variant}" in page
+    told = page[page.index(f"## What changes under “{other}”") :]
+    answer = run("compare", name, other, "--variant", variant, "--format", "markdown").output.split("\n\n")[1]
+    assert answer.startswith(said)
+    assert told.split("\n\n")[1] == answer
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
         (["--with", "path"], "no question 'path'; did you mean 'paths'?"),
         (["-o", "report.docx"], "'.docx' is not .html, .md or .tex"),
         (["--settle", "calm"], "no state or option 'calm'"),
+        (["--compare", "calm"], "no variant 'calm'"),
     ],
 )
 def test_report_refuses_what_it_does_not_know(run: Run, tmp_path: Path, options: list[str], message: str) -> None:

@@ -131,7 +131,13 @@ def analyzed(
     name: str, variant: str, concepts: tuple[Concept, ...] | None, memory_limit: int | None
 ) -> StabilityResult:
     """Load, compile and analyze a case."""
-    case = opened(name)
+    return analyzed_case(opened(name), variant, concepts, memory_limit)
+
+
+def analyzed_case(
+    case: Case, variant: str, concepts: tuple[Concept, ...] | None, memory_limit: int | None
+) -> StabilityResult:
+    """Plan, compile and analyze a case."""
     choice = planned(case, variant, memory_limit)
     return answered(built(case, variant, memory_limit), concepts, choice)
 

@@ -7,12 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.common import analyzed, case_argument, concepts_option, memory_limit_option, variant_option
-from detente.errors import nearest
+from detente.cli.common import (
+    analyzed_case,
+    case_argument,
+    compiled_case,
+    concepts_option,
+    memory_limit_option,
+    opened,
+    variant_option,
+)
+from detente.errors import UnknownNameError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from detente.case import Case
+    from detente.conflict import Conflict
     from detente.present.report.support_parts import FollowUp
     from detente.stability import Concept, StabilityResult
 
@@ -92,16 +102,25 @@ def report(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     from detente.present.report import write_report
     from detente.present.report.questions import QUESTIONS
 
-    result = analyzed(case, variant, concepts, memory_limit)
+    given = opened(case)
+    result = analyzed_case(given, variant, concepts, memory_limit)
     asked = tuple(QUESTIONS) if full else names
-    followups = list(_answers(result, asked, outcomes, others)) if asked or outcomes or others else None
+    # from the case as opened, for that of the result has a variant applied already
+    changed = (_variant(given, other, memory_limit) for other in dict.fromkeys(others))
+    followups = list(_answers(result, asked, outcomes, changed)) if asked or outcomes or others else None
     write_report(result, output, followups)
     reader = " Open it in a browser." if output.suffix.lower() not in {".md", ".tex"} else ""
     show(f"Wrote {output} ({output.stat().st_size / 1000:,.0f} kB).{reader}")
 
 
+def _variant(given: Case, name: str, memory_limit: int | None) -> Conflict:
+    if name not in given.variants:
+        raise UnknownNameError("variant", name, given.variants)
+    return compiled_case(given, name, memory_limit)
+
+
 def _answers(
-    result: StabilityResult, names: tuple[str, ...], outcomes: tuple[str, ...], others: tuple[str, ...]
+    result: StabilityResult, names: tuple[str, ...], outcomes: tuple[str, ...], changed: Iterable[Conflict]
 ) -> Iterator[FollowUp]:
     from detente.cli.terminal import at_work
     from detente.present.report.questions import QUESTIONS, ask, ask_comparison, ask_settlement
@@ -113,6 +132,6 @@ def _answers(
     for outcome in dict.fromkeys(outcomes):
         with at_work(f"What would make {outcome} hold", long=long):
             yield ask_settlement(result, outcome)
-    for other in dict.fromkeys(others):
-        with at_work(f"What changes under {other}", long=long):
+    for other in changed:
+        with at_work(f"What changes under {other.variant}", long=long):
             yield ask_comparison(result, other)

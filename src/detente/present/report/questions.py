@@ -11,8 +11,8 @@ import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from detente.conflict import find_state
-from detente.errors import DetenteError, UnknownNameError
+from detente.conflict import Conflict, find_state
+from detente.errors import DetenteError
 from detente.present.document import Part, Words
 from detente.present.names import outcome_name
 from detente.present.report.support_parts import FollowUp
@@ -68,14 +68,11 @@ def _settlement(result: StabilityResult, outcome: str) -> Sequence[Part]:
     return settle_parts(settle(result.conflict, outcome, most=MOST_ROWS // 2))
 
 
-def _comparison(result: StabilityResult, variant: str) -> Sequence[Part]:
+def _comparison(result: StabilityResult, changed: Conflict) -> Sequence[Part]:
     from detente.analysis.comparison import compare
-    from detente.conflict import build_conflict
     from detente.present.compare_document import compare_parts
 
-    conflict = result.conflict
-    changed = build_conflict(conflict.case, variant=variant, memory_limit=conflict.memory_limit)
-    return compare_parts(compare(conflict, changed))
+    return compare_parts(compare(result.conflict, changed))
 
 
 def _mindsets(result: StabilityResult) -> Sequence[Part]:
@@ -162,21 +159,18 @@ def ask_settlement(result: StabilityResult, outcome: str) -> FollowUp:
     return _follow_up(result, question, f"detente settle CASE {shlex.quote(outcome)}")
 
 
-def ask_comparison(result: StabilityResult, variant: str) -> FollowUp:
-    """Ask what a variant of the case changes, and which change does it.
+def ask_comparison(result: StabilityResult, changed: Conflict) -> FollowUp:
+    """Ask what another variant of the case changes, and which change does it.
 
-    Raises
-    ------
-    UnknownNameError
-        The case has no variant of that name.
+    Parameters
+    ----------
+    changed
+        The variant, compiled from the case as it stands: that of the result may have a variant applied already.
     """
-    case = result.conflict.case
-    if variant not in case.variants:
-        raise UnknownNameError("variant", variant, tuple(case.variants))
     question = Question(
-        f"What changes under “{variant}”", lambda result: _comparison(result, variant), lists=0, tables=3
+        f"What changes under “{changed.variant}”", lambda result: _comparison(result, changed), lists=0, tables=3
     )
-    return _follow_up(result, question, f"detente compare CASE {shlex.quote(variant)}")
+    return _follow_up(result, question, f"detente compare CASE {shlex.quote(changed.variant)}")
 
 
 def _follow_up(result: StabilityResult, question: Question, command: str) -> FollowUp:
