@@ -106,11 +106,11 @@ class ListedFindings:
         """Return the states that are stable for one decision maker."""
         conflict = self.result.conflict
         row = conflict.decision_makers.index(decision_maker)
-        return ListedStates(conflict, self.result.stable[concept][row])
+        return ListedStates.marked(conflict, self.result.stable[concept][row])
 
     def equilibria(self, concept: Concept) -> ListedStates:
         """Return the states that are stable for everybody."""
-        return ListedStates(self.result.conflict, self.result.equilibria(concept))
+        return ListedStates.marked(self.result.conflict, self.result.equilibria(concept))
 
     def verdicts(self, state: int) -> Mapping[Concept, tuple[bool, ...]]:
         """Return for whom, in file order, a state is stable."""

@@ -14,7 +14,7 @@ from detente.present.names import concept_short, counted, dm_short, option_short
 from detente.present.tables import Column, Table, yes_no
 from detente.present.words import condition_words, state_short
 from detente.stability import Concept, StabilityResult
-from detente.stability.sets import first_of
+from detente.stability.sets import ListedStates
 
 HOLDS = "✓"
 MOST_MOVES = 5_000_000
@@ -72,7 +72,7 @@ def states_to_show(result: StabilityResult, limit: int) -> list[int]:
         holds[conflict.status_quo] = len(result.stable) + 1
     best: list[int] = []
     for number in range(len(result.stable) + 1, 0, -1):
-        best += first_of(holds == number, limit - len(best))
+        best += ListedStates.marked(conflict, holds == number).first(limit - len(best))
     return sorted(best)
 
 

@@ -134,17 +134,17 @@ class ListedModel:
 
     def everything(self) -> ListedStates:
         """Return all states."""
-        return ListedStates(self.conflict, np.ones(self.conflict.n_states, dtype=np.bool_))
+        return ListedStates.marked(self.conflict, np.ones(self.conflict.n_states, dtype=np.bool_))
 
     def merged(self) -> ListedStates:
         """Return the states that stand for several combinations of options."""
-        return ListedStates(self.conflict, self.conflict.unfixed != 0)
+        return ListedStates.marked(self.conflict, self.conflict.unfixed != 0)
 
     def improvements(self, decision_maker: str, state: int) -> ListedStates:
         """Return the states that a decision maker can move to alone and prefers."""
         mask = np.zeros(self.conflict.n_states, dtype=np.bool_)
         mask[improvements_from(self.conflict, self._row(decision_maker), state)] = True
-        return ListedStates(self.conflict, mask)
+        return ListedStates.marked(self.conflict, mask)
 
     def explain(self, state: int, decision_maker: str, concept: Concept) -> Trace:
         """Explain why a decision maker would stay at a state, or would not."""
