@@ -91,7 +91,7 @@ def test_overview_counts_and_names() -> None:
     """Size, parties, beliefs, influences, variants, support."""
     case = load_case("ukraine-2026-01")
     conflict = build_conflict(case)
-    text = document_text(case_overview(case, conflict), 1000)
+    text = document_text(case_overview(conflict), 1000)
     assert f"{len(case.options)} options: {conflict.n_states:,} feasible states from 4,096 combinations." in text
     assert all(party.name in text for party in case.decision_makers.values())
     assert all(f"- {perception.id}: " in text for perception in case.perceptions)

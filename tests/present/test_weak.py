@@ -57,7 +57,7 @@ def test_counted_in_a_sentence_in_notes_and_overview() -> None:
     conflict = build_conflict(CASE)
     assert weak_preferences(CASE) == SENTENCE
     assert SENTENCE in notes(ListedFindings(analyze_stability(conflict)))
-    assert SENTENCE in document_text(case_overview(CASE, conflict), 1000)
+    assert SENTENCE in document_text(case_overview(conflict), 1000)
 
 
 def test_marked_beside_the_wish() -> None:

@@ -22,6 +22,7 @@ from math import factorial, prod
 import numpy as np
 
 from detente.case.model import AnyOrder, Pairs, Preferences, Prioritization, Ranking
+from detente.conflict.arrays import written_case
 from detente.conflict.levels import dense, flat_statements, levels, lexicographic_levels
 from detente.conflict.model import BoolArray, Conflict, IntArray, LevelArray
 from detente.conflict.space import Space, holds, space_of
@@ -90,6 +91,17 @@ def is_open(preferences: Preferences) -> bool:
     return isinstance(preferences, Pairs)
 
 
+def preferences_of(conflict: Conflict, i: int) -> Preferences:
+    """Return what decision maker i wants, as its case says it.
+
+    Raises
+    ------
+    NotSupportedError
+        The conflict was made from arrays.
+    """
+    return written_case(conflict).decision_makers[conflict.decision_makers[i]].preferences
+
+
 def orders_of(
     conflict: Conflict, i: int, *, swaps: int = 0, sample: int = 1_000, random: np.random.Generator | None = None
 ) -> Orders:
@@ -108,6 +120,8 @@ def orders_of(
     ------
     LimitError
         With `swaps`: there are more than `MOST_ORDERS`.
+    NotSupportedError
+        The conflict was made from arrays.
 
     Choices
     -------
@@ -119,7 +133,7 @@ def orders_of(
     Orders times states times statements.
     """
     dm = conflict.decision_makers[i]
-    preferences = conflict.case.decision_makers[dm].preferences
+    preferences = preferences_of(conflict, i)
     space = space_of(conflict)
     most = max(1, min(MOST_ORDERS, _MOST_CELLS // max(1, space.n_states)))
     if isinstance(preferences, Prioritization):
@@ -153,7 +167,7 @@ def orders_of(
 
 def statement_tables(conflict: Conflict, i: int) -> BoolArray:
     """Return where the preference statements of decision maker i are true, as written, bool array of shape (k, m)."""
-    preferences = conflict.case.decision_makers[conflict.decision_makers[i]].preferences
+    preferences = preferences_of(conflict, i)
     if not isinstance(preferences, Prioritization):
         raise TypeError(f"'{conflict.decision_makers[i]}' has no preference statements")
     space = space_of(conflict)

@@ -50,7 +50,7 @@ def check(ctx: click.Context, case: str, strict: bool, memory_limit: int | None)
     except CaseError as error:
         problems.extend(error.problems)
     if conflict is not None:
-        show_document(case_overview(conflict.case, conflict), STANDARD_OUTPUT)
+        show_document(case_overview(conflict), STANDARD_OUTPUT)
         show("")
     errors = [problem for problem in problems if problem.is_error]
     advice = [problem for problem in problems if not problem.is_error]

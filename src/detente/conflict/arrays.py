@@ -12,7 +12,7 @@ from detente.case.model import Case, DecisionMaker, Prioritization
 from detente.conflict.arcs import rows_of_arcs
 from detente.conflict.levels import dense
 from detente.conflict.model import ArcMoves, Conflict, IntArray
-from detente.errors import DetenteError
+from detente.errors import DetenteError, NotSupportedError
 
 _MOST_STATES = (1 << 31) - 1  # the number of a state is one of 32 bits
 
@@ -25,6 +25,12 @@ def conflict_from_arcs(
     title: str = "A conflict made of arrays",
 ) -> Conflict:
     """Return the conflict that arrays describe, in graph form; states are their positions, named ``s1``, ``s2``, ...
+
+    It is for the questions that states, moves and preference levels answer: who would stay where and why, how it could
+    move on, who could act together, what foresight, attitudes and mixed opponents change, how many rankings make a
+    state hold, the margins of rankings, and the tables of the model and of the result. What asks about the case itself
+    is refused (`written_case`): readings and what tips them, unknown comparisons, the smallest changes, comparisons of
+    two cases, influence, beliefs, and the report.
 
     Parameters
     ----------
@@ -39,7 +45,7 @@ def conflict_from_arcs(
         Position of the state where the dispute stands.
     title
         Of the case that the conflict says it comes from. It names the decision makers and nothing else: no options,
-        sources or statements.
+        sources or statements; so its digest tells conflicts apart by their title and decision makers only.
 
     Raises
     ------
@@ -83,6 +89,30 @@ def conflict_from_arcs(
         raise DetenteError("; ".join(fault["msg"] for fault in error.errors())) from None
     nothing = np.broadcast_to(np.uint64(0), (m,))
     return Conflict(case, "", tuple(worth), (), nothing, nothing, level, moves, status_quo)
+
+
+def is_from_arrays(conflict: Conflict) -> bool:
+    """Return whether a conflict was made from arrays, and is not what its case says.
+
+    It has several states without options or names; a case without both has one state, and no preferences in it.
+    """
+    return conflict.n_states > 1 and not conflict.options and not conflict.names
+
+
+def written_case(conflict: Conflict) -> Case:
+    """Return the case that a conflict was compiled from, to read there what levels do not say or to compile it again.
+
+    Raises
+    ------
+    NotSupportedError
+        The conflict was made from arrays.
+    """
+    if is_from_arrays(conflict):
+        raise NotSupportedError(
+            "this conflict was made from arrays: its preferences are not in a case file, so they cannot be"
+            " varied, compared or traced to what they rest on; write it as a case in graph form for that"
+        )
+    return conflict.case
 
 
 def _worths(worth: Mapping[str, ArrayLike]) -> list[IntArray]:

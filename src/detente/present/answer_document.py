@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from detente.conflict.arrays import is_from_arrays
 from detente.present.answer import Settling, summarize
 from detente.present.document import Part, Words
 from detente.present.names import case_title, plain
@@ -31,7 +32,10 @@ def answer_parts(result: StabilityResult, limit: int | None = MOST_STATES) -> tu
     limit = n_states if limit is None else limit
     if result.stable:
         parts.append(stability_table(result, states_to_show(result, limit)))
-    parts.append(ranking_table(result.conflict) if n_states <= limit else wants_table(result.conflict.case))
+    if n_states <= limit:
+        parts.append(ranking_table(result.conflict))
+    elif not is_from_arrays(result.conflict):
+        parts.append(wants_table(result.conflict.case))
     parts.extend(published_parts(result))
     if answer.notes:
         parts.append(Words("To know", (), answer.notes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.analysis.coalitions import CoalitionResult
-from detente.conflict import Conflict
+from detente.conflict import OptionMoves
 from detente.present.coalitions_words import answer_words, deterring, from_equilibria, group_words, jump_words
 from detente.present.document import Part, Words
 from detente.present.names import case_title, concept_name, counted, dm_short, join_some, party_marks
@@ -154,7 +154,7 @@ def notes(result: CoalitionResult) -> tuple[str, ...]:
             " quo, outcomes that are one state, equilibria, and those named."
         )
     found.extend(f"Left out: {concept_name(concept)} stability. {why}." for concept, why in result.omitted.items())
-    if not _is_option_form(result.conflict):
+    if not isinstance(result.conflict.moves, OptionMoves):
         found.append("Where moves are listed one by one, SEQ need not imply GMR for a group.")
     universal = [
         f"{concept_name(concept)}: {join_some(result.universal[concept], _IDS)}"
@@ -164,7 +164,3 @@ def notes(result: CoalitionResult) -> tuple[str, ...]:
     if universal:
         found.append(f"States that hold against everybody and every group, {'; '.join(universal)}.")
     return tuple(found)
-
-
-def _is_option_form(conflict: Conflict) -> bool:
-    return not conflict.case.is_graph_form and not conflict.case.moves and not conflict.case.indistinguishable

@@ -114,7 +114,7 @@ class ListedFindings:
 
     def verdicts(self, state: int) -> Mapping[Concept, tuple[bool, ...]]:
         """Return for whom, in file order, a state is stable."""
-        return {concept: tuple(mask[:, state].tolist()) for concept, mask in self.result.stable.items()}
+        return {concept: tuple(self.result.of_state(concept, state).tolist()) for concept in self.result.stable}
 
     def trace(self, state: int, decision_maker: str, concept: Concept) -> Trace | None:
         """Explain a verdict; None where the search would go through many states."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.case.model import AnyOrder, Case, Influence, Pairs, Perception, Preferences, Prioritization, Ranking
 from detente.conflict import Conflict
+from detente.conflict.arrays import written_case
 from detente.present.document import Part, Words
 from detente.present.evidence.weak import weak_preferences
 from detente.present.names import counted, dm_name, join_words, option_label, outcome_name
@@ -11,8 +12,15 @@ from detente.present.tables import Column, Table
 from detente.present.words import condition_words, state_words
 
 
-def case_overview(case: Case, conflict: Conflict) -> tuple[Part, ...]:
-    """Describe a case as parsed: size, parties, beliefs, influences, variants, sources."""
+def case_overview(conflict: Conflict) -> tuple[Part, ...]:
+    """Describe a case as parsed: size, parties, beliefs, influences, variants, sources.
+
+    Raises
+    ------
+    NotSupportedError
+        The conflict was made from arrays.
+    """
+    case = written_case(conflict)
     parts: list[Part] = [Words(case.title, (_size(case, conflict), *_status_quo(conflict))), _parties(case)]
     outcomes = [
         f"{outcome_name(name)}: {condition_words(case, outcome.that, short=True)}"

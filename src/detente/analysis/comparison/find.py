@@ -12,6 +12,7 @@ from detente.analysis.comparison.edits import Edits, find_edits
 from detente.analysis.comparison.model import Cause, ComparisonResult, Equilibria, Place, Turned
 from detente.analysis.conclusions import Evaluated, Topic, conclusions, evaluate
 from detente.analysis.readings import affordable
+from detente.conflict.arrays import written_case
 from detente.conflict.model import Conflict
 from detente.conflict.navigate import state_id
 from detente.stability.batch import BATCH_CONCEPTS
@@ -23,6 +24,11 @@ Key = tuple[str, ...]
 
 def compare(first: Conflict, second: Conflict) -> ComparisonResult:
     """Compare two cases, or a case and a variant of it.
+
+    Raises
+    ------
+    NotSupportedError
+        One of them was made from arrays.
 
     Choices
     -------
@@ -51,7 +57,7 @@ def compare(first: Conflict, second: Conflict) -> ComparisonResult:
     >>> [place.second for place in result.equilibria[Concept.NASH].new]
     ['s6']
     """
-    edits = find_edits(first.case, second.case)
+    edits = find_edits(written_case(first), written_case(second))
     keys = [_keys(conflict) for conflict in (first, second)]
     results = [analyze_stability(conflict, BATCH_CONCEPTS) for conflict in (first, second)]
     answers = [_whole(result, names) for result, names in zip(results, keys, strict=True)]

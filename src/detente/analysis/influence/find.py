@@ -22,6 +22,7 @@ from detente.analysis.influence.signals import acts, signals
 from detente.analysis.influence.thresholds import threshold
 from detente.case.model import Case, Hedge, Influence, Mode
 from detente.case.support import Support, support_of
+from detente.conflict.arrays import written_case
 from detente.conflict.model import BoolArray, Conflict
 from detente.conflict.navigate import holding, state_id, taken
 from detente.logic import Atom
@@ -50,7 +51,7 @@ def find_influences(conflict: Conflict, concept: Concept = Concept.SEQ) -> Influ
     DetenteError
         The case says in two ways what a party wants otherwise, or a ranking misses states.
     NotSupportedError
-        A party can change by its own move whether it is influenced.
+        A party can change by its own move whether it is influenced; or the conflict was made from arrays.
 
     Choices
     -------
@@ -79,7 +80,7 @@ class _Question:
 
     def __init__(self, conflict: Conflict, concept: Concept) -> None:
         self.conflict, self.concept = conflict, concept
-        self.influences = conflict.case.influences
+        self.influences = written_case(conflict).influences
         self.every = tuple(range(len(self.influences)))
         self.through = {influence.through for influence in self.influences if influence.through}
         self.played: dict[tuple[int, ...], Played] = {}

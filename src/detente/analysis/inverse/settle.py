@@ -17,6 +17,7 @@ from detente.analysis.inverse.rankings import IMPOSSIBLE, Nearest, nearest_ranki
 from detente.analysis.inverse.search import Found, Judge, controllers, replaced_levels, smallest_sets, untouched
 from detente.analysis.inverse.statements import double_edits, is_editable, single_edits, state_condition
 from detente.case.model import Condition, Prioritization
+from detente.conflict.arrays import written_case
 from detente.conflict.levels import flat_statements
 from detente.conflict.model import BoolArray, Conflict, IntArray
 from detente.conflict.navigate import find_state, holding, state_id
@@ -57,7 +58,7 @@ def settle(
     UnknownNameError
         There is no such outcome or state.
     NotSupportedError
-        The concept is SIM.
+        The concept is SIM, or the conflict was made from arrays.
     LimitError
         The conflict is too large for the question.
 
@@ -100,10 +101,10 @@ def settle(
 
 def wanted_states(conflict: Conflict, outcome: str) -> IntArray:
     """Return the feasible states of a named outcome, or the one state that is meant, ascending."""
-    name = outcome.strip()
+    name, outcomes = outcome.strip(), written_case(conflict).outcomes
     for known in (name, name.replace(" ", "_")):
-        if known in conflict.case.outcomes:
-            return np.flatnonzero(holding(conflict, conflict.case.outcomes[known].that.formula))
+        if known in outcomes:
+            return np.flatnonzero(holding(conflict, outcomes[known].that.formula))
     return np.array([find_state(conflict, outcome)])
 
 

@@ -41,6 +41,8 @@ def find_partial(conflict: Conflict) -> PartialResult:
     ------
     LimitError
         There are too many states to follow comparisons pair by pair.
+    NotSupportedError
+        The conflict was made from arrays.
 
     Choices
     -------

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.analysis.orders import known_pairs
+from detente.analysis.orders import known_pairs, preferences_of
 from detente.case.model import AnyOrder, Pairs, Preferences, PreferenceStatement, Prioritization, Strength
 from detente.conflict.model import BoolArray, Conflict, LevelArray
 from detente.conflict.space import Space, holds, space_of
@@ -55,6 +55,8 @@ def relation_of(conflict: Conflict, i: int) -> Relation:
     ------
     LimitError
         There are more than `MOST_STATES` states.
+    NotSupportedError
+        The conflict was made from arrays.
 
     Cost
     ----
@@ -65,8 +67,7 @@ def relation_of(conflict: Conflict, i: int) -> Relation:
             f"{conflict.n_states:,} states; unknown comparisons are followed up to {MOST_STATES:,}: add constraints,"
             " or leave out options"
         )
-    preferences = conflict.case.decision_makers[conflict.decision_makers[i]].preferences
-    return _relation(space_of(conflict), preferences, conflict.level[i])
+    return _relation(space_of(conflict), preferences_of(conflict, i), conflict.level[i])
 
 
 def _relation(space: Space, preferences: Preferences, level: LevelArray) -> Relation:

@@ -23,6 +23,7 @@ from detente.analysis.perception.model import (
     UnseenMove,
 )
 from detente.case.model import Perception
+from detente.conflict.arrays import written_case
 from detente.conflict.model import BoolArray, Conflict, IntArray
 from detente.conflict.navigate import state_id
 from detente.stability.legal import bulk_moves
@@ -51,6 +52,8 @@ def find_perceptions(conflict: Conflict, concepts: Iterable[Concept] = CONCEPTS)
     ------
     DetenteError
         Two perceptions say what one party takes another to want, or a perception leaves nothing to be seen.
+    NotSupportedError
+        The conflict was made from arrays.
 
     Choices
     -------
@@ -79,11 +82,12 @@ class _Question:
     """A conflict, and the games that are played in it."""
 
     def __init__(self, conflict: Conflict, concepts: tuple[Concept, ...]) -> None:
+        perceptions = written_case(conflict).perceptions
         self.conflict, self.concepts = conflict, concepts
         self.names = [state_id(conflict, s) for s in range(conflict.n_states)]
         self.truth = same_game(conflict, concepts)
         self.nobody = self.play(())
-        self.all = self.play(conflict.case.perceptions) if conflict.case.perceptions else self.nobody
+        self.all = self.play(perceptions) if perceptions else self.nobody
 
     def play(self, perceptions: Sequence[Perception]) -> Hypergame:
         return hypergame(self.conflict, perceptions, self.concepts, self.truth)

@@ -20,6 +20,7 @@ import numpy as np
 
 from detente.analysis.games import UNSEEN, Game
 from detente.case.model import Case, Condition, Constraint, Move, Perception, Preferences
+from detente.conflict.arrays import written_case
 from detente.conflict.build import build_conflict
 from detente.conflict.model import Conflict, IntArray
 from detente.conflict.space import Space, feasible_cells, owners, space_of
@@ -53,14 +54,14 @@ def view_of(
     Raises
     ------
     NotSupportedError
-        The beliefs leave no state to be seen.
+        The beliefs leave no state to be seen, or the conflict was made from arrays.
     CaseError
         A believed ranking misses states.
     """
     if not beliefs and not known:
         case = base.case
     else:
-        case = _believed_case(base.case, beliefs, known)
+        case = _believed_case(written_case(base), beliefs, known)
     conflict = base if case is base.case else _compiled(case, beliefs, base.memory_limit)
     seen = np.arange(base.n_states) if conflict is base else _looks(base, conflict, _hidden(beliefs))
     if conflict is not base and base.status_quo is not None:

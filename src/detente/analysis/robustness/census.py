@@ -36,6 +36,8 @@ def take_census(
     ------
     LimitError
         Some decision maker has more orders than can be listed.
+    NotSupportedError
+        The conflict was made from arrays.
 
     Choices
     -------

@@ -30,6 +30,11 @@ def find_list_margins(conflict: Conflict, most: int | None = None) -> tuple[tupl
     most
         Readings to evaluate, at most; without it as many as take about a second.
 
+    Raises
+    ------
+    NotSupportedError
+        The conflict was made from arrays.
+
     Choices
     -------
     As many exchanges are tried as make no more than `most` different readings, at least one where that can be listed,

@@ -11,6 +11,7 @@ from detente.analysis.robustness.margins import MOST_STATES, find_margins
 from detente.analysis.robustness.model import Census, RobustnessResult
 from detente.analysis.robustness.tipping import find_switches, find_tipping
 from detente.analysis.sweeps import Runner
+from detente.conflict.arrays import written_case
 from detente.conflict.build import build_conflict
 from detente.conflict.model import Conflict
 from detente.errors import LimitError
@@ -44,6 +45,11 @@ def find_robustness(  # noqa: PLR0913 (what can be asked for, by name)
     runner
         See `take_census`.
 
+    Raises
+    ------
+    NotSupportedError
+        The conflict was made from arrays.
+
     Choices
     -------
     Margins of rankings are given at the status quo and the equilibria, those first that are equilibria under most
@@ -60,14 +66,15 @@ def find_robustness(  # noqa: PLR0913 (what can be asked for, by name)
     >>> result.census.n_readings, result.tipping[0].levers[0].assumption.text
     (4, 'second.silent')
     """
+    case = written_case(conflict)
     if swaps is None:
-        swaps = 0 if any(is_open(party.preferences) for party in conflict.case.decision_makers.values()) else 1
+        swaps = 0 if any(is_open(party.preferences) for party in case.decision_makers.values()) else 1
     census, uncounted = None, ""
     across: list[Census] = []
     try:
         census = take_census(conflict, swaps=swaps, sample=sample, seed=seed, runner=runner)
-        for name in conflict.case.variants if variants and not conflict.variant else ():
-            changed = build_conflict(conflict.case, variant=name, memory_limit=conflict.memory_limit)
+        for name in case.variants if variants and not conflict.variant else ():
+            changed = build_conflict(case, variant=name, memory_limit=conflict.memory_limit)
             across.append(take_census(changed, swaps=swaps, sample=sample, seed=seed, runner=runner))
     except LimitError as error:
         uncounted = str(error)

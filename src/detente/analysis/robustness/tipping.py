@@ -29,6 +29,7 @@ from detente.case.model import (
 )
 from detente.case.support import Support, assumptions, support_of
 from detente.case.variant import apply_variant
+from detente.conflict.arrays import written_case
 from detente.conflict.model import Conflict
 from detente.errors import Path
 from detente.logic import Not
@@ -58,6 +59,11 @@ def find_tipping(conflict: Conflict, *, pairs: bool = False) -> TippingResult:
     pairs
         Try pairs even where there are more than take about a second.
 
+    Raises
+    ------
+    NotSupportedError
+        The conflict was made from arrays.
+
     Choices
     -------
     Pairs are tried for conclusions that no single change turns round, when all pairs can be tried; of these, only pairs
@@ -68,7 +74,7 @@ def find_tipping(conflict: Conflict, *, pairs: bool = False) -> TippingResult:
     ----
     One evaluation for each change: a variant where it is a preference, a compilation where it is not.
     """
-    case = conflict.case
+    case = written_case(conflict)
     levers = tuple(_levers(case))
     base, *results = evaluate([case, *(_pull(case, [lever]) for lever in levers)], memory_limit=conflict.memory_limit)
     if base is None:
@@ -108,12 +114,18 @@ def find_switches(conflict: Conflict, holds: Mapping[Topic, bool]) -> tuple[Swit
     What rests on dropped statements alone goes with them, as in a variant's ``drop``. A hedge is a reason to ask, and
     nothing else: no number is made of it.
 
+    Raises
+    ------
+    NotSupportedError
+        The conflict was made from arrays.
+
     Cost
     ----
     One evaluation for each group and each statement.
     """
-    groups = list(_groups(conflict.case))
-    cases = [_without(conflict.case, dropped) for _, _, dropped in groups]
+    case = written_case(conflict)
+    groups = list(_groups(case))
+    cases = [_without(case, dropped) for _, _, dropped in groups]
     results = evaluate(cases, memory_limit=conflict.memory_limit)
     return tuple(
         Switch(kind, name, dropped, _turned(holds, result.conclusions) if result else None)

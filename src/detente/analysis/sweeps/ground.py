@@ -60,6 +60,8 @@ class Ground:
     ------
     LimitError
         Some decision maker has more orders than can be counted, or with exchanges listed.
+    NotSupportedError
+        The conflict was made from arrays.
     """
 
     def __init__(self, conflict: Conflict, swaps: int = 0) -> None:

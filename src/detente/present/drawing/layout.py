@@ -73,7 +73,7 @@ class Layout:
 def arrange(conflict: Conflict, states: Sequence[int], names: Sequence[str]) -> Layout:
     """Return a place for every shown state; `names` are what stands in the rings."""
     half = half_width(names)
-    if conflict.case.is_graph_form:
+    if not conflict.options:
         return _layers(conflict, states, half)
     grid = _grid(conflict, states, half)
     return grid if grid.size[0] <= _WIDEST else _layers(conflict, states, half)

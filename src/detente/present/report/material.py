@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from detente.case.model import Case
 from detente.conflict import Conflict
+from detente.conflict.arrays import written_case
 from detente.conflict.model import IntArray
 from detente.conflict.navigate import state_id
 from detente.errors import Path
@@ -85,8 +86,14 @@ class Material:
 
 
 def gather(result: StabilityResult) -> Material:
-    """Collect what the parts of the page share."""
-    case, conflict = result.conflict.case, result.conflict
+    """Collect what the parts of the page share.
+
+    Raises
+    ------
+    NotSupportedError
+        The conflict was made from arrays.
+    """
+    case, conflict = written_case(result.conflict), result.conflict
     marks = party_marks(case)
     held = np.zeros(conflict.n_states, dtype=np.int64)
     for concept in result.stable:

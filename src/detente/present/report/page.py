@@ -25,7 +25,13 @@ MOST_SETTLING = 40
 
 
 def build_page(result: StabilityResult, followups: Sequence[FollowUp] = ()) -> Page:
-    """Return everything that the report shows."""
+    """Return everything that the report shows.
+
+    Raises
+    ------
+    NotSupportedError
+        The conflict was made from arrays.
+    """
     material = gather(result)
     answer = summarize(result, most=MOST_SETTLING)
     explained = reasons.explained_states(material, answer)

@@ -24,6 +24,11 @@ def render_report(result: StabilityResult, followups: Sequence[FollowUp] | None 
     """Return the report on a result as HTML: no script, nothing loaded from elsewhere, made for screen and A4.
 
     Without `followups` the questions that cost next to nothing are asked.
+
+    Raises
+    ------
+    NotSupportedError
+        The conflict was made from arrays.
     """
     asked = asked_unasked(result) if followups is None else followups
     page = build_page(result, asked)
@@ -40,6 +45,8 @@ def write_report(result: StabilityResult, path: Path, followups: Sequence[Follow
     ------
     OutputError
         The file cannot be written.
+    NotSupportedError
+        The conflict was made from arrays.
     """
     write = {".md": document_markdown, ".tex": document_latex}.get(path.suffix.lower())
     if write is None:

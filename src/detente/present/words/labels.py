@@ -52,5 +52,5 @@ def quote_if_joining(label: str) -> str:
 
 
 def state_label(case: Case, name: str) -> str:
-    """Return the label of a state of graph form."""
-    return plain(case.states[name])
+    """Return the label of a state of graph form; its name where it has no other, as in a conflict made from arrays."""
+    return plain(case.states.get(name, name))

@@ -45,7 +45,7 @@ def state_words(conflict: Conflict, state: int) -> str:
 
 def scene_words(scene: Scene, outcomes: tuple[str, ...]) -> str:
     """Say what is the case in a scene, and the named outcomes that hold in it."""
-    words = state_label(scene.case, scene.id) if scene.case.is_graph_form else _option_words(scene)
+    words = _option_words(scene) if scene.case.options else state_label(scene.case, scene.id)
     named = [quote(outcome_name(name)) for name in outcomes]
     return f"{words} – {join_words(named)}" if named else words
 
@@ -58,7 +58,7 @@ def state_short(conflict: Conflict, state: int) -> str:
 def scene_short(scene: Scene) -> str:
     """Say a scene in the few words of tables and drawings."""
     case = scene.case
-    if case.is_graph_form:
+    if not case.options:
         return state_label(case, scene.id)
     names = [option_short(case, option) for option in case.options]
     shorts = [
