@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from detente.analysis.orders import orders_of
-from detente.analysis.partial import EXTENDED, Extension, find_partial
+from detente.analysis.partial import EXTENDED, Extension, find_partial, find_partial_if_few
 from detente.analysis.partial.kernel import Rule, stable_states
 from detente.analysis.partial.relation import Relation, relation_of
 from detente.analysis.readings import all_readings, equilibria
@@ -20,6 +20,7 @@ from detente.analysis.sequences import moves_of
 from detente.case import load_case, parse_case
 from detente.conflict import build_conflict
 from detente.conflict.model import Conflict
+from detente.errors import LimitError
 from detente.stability import Concept, analyze_stability
 from tests.analysis.oracle_partial import (
     admissible_orders,
@@ -360,3 +361,15 @@ def test_readings_are_those_of_the_orders() -> None:
         assert readings is not None
         assert readings.n_readings == len(joint)
         assert set(equilibria(conflict, [one.rows for one in orders], readings.picked)) == set(map(Concept, CONCEPTS))
+
+
+def test_too_many_states_have_no_answer_beside_others() -> None:
+    options = {f"o{number}": f"Take {number}" for number in range(12)}
+    town = {"name": "Town", "options": options, "preferences": []}
+    many = build_conflict(parse_case(json.dumps({"detente": 1, "title": "Many", "decision_makers": {"town": town}})))
+    with pytest.raises(LimitError, match="unknown comparisons are followed up to 2,048"):
+        find_partial(many)
+    assert find_partial_if_few(many) is None
+    few = find_partial_if_few(build_conflict(load_case("gisborne-unknown")))
+    assert few is not None
+    assert few.questions

@@ -90,8 +90,7 @@ def robust(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
       detente robust elmira --format json -o robust.json
       detente robust dispute.yaml --sample 1000000 --workers 8 --journal a.jsonl
     """  # noqa: D205, D301
-    from detente.analysis.partial import find_partial
-    from detente.analysis.partial.relation import MOST_STATES
+    from detente.analysis.partial import find_partial_if_few
     from detente.analysis.robustness import find_robustness
     from detente.analysis.sweeps import Runner
     from detente.cli.terminal import at_work
@@ -110,7 +109,7 @@ def robust(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
         result = find_robustness(
             conflict, swaps=swaps, sample=sample, seed=seed, variants=variants, pairs=pairs, runner=runner
         )
-        partial = find_partial(conflict) if conflict.n_states <= MOST_STATES else None
+        partial = find_partial_if_few(conflict)
     if form == "json":
         from detente.present.robust_json import robustness_lines
 

@@ -1,6 +1,6 @@
 """What holds although comparisons are unknown, and how firmly sanctions deter."""
 
-from detente.analysis.partial.find import find_partial, is_partial
+from detente.analysis.partial.find import find_partial, find_partial_if_few, is_partial
 from detente.analysis.partial.model import EXTENDED, Extension, PartialResult, Question, Settled, Strength
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "Settled",
     "Strength",
     "find_partial",
+    "find_partial_if_few",
     "is_partial",
 ]

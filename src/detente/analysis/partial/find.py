@@ -9,7 +9,7 @@ import numpy as np
 from detente.analysis.orders import Orders, is_open, orders_of
 from detente.analysis.partial.kernel import Rule, stable_states
 from detente.analysis.partial.model import EXTENDED, Extension, PartialResult, Question, Settled, Strength
-from detente.analysis.partial.relation import Relation, relation_of
+from detente.analysis.partial.relation import MOST_STATES, Relation, relation_of
 from detente.analysis.readings import (
     JOINT_CONCEPTS,
     Readings,
@@ -111,6 +111,11 @@ def find_partial(conflict: Conflict) -> PartialResult:
         questions_cover=BATCH_CONCEPTS if readings else PARTY_CONCEPTS,
         unasked=unasked,
     )
+
+
+def find_partial_if_few(conflict: Conflict) -> PartialResult | None:
+    """Return what `find_partial` finds, to stand beside other answers; None where it refuses: too many states."""
+    return find_partial(conflict) if conflict.n_states <= MOST_STATES else None
 
 
 def _rule(extension: Extension, *, strong: bool = False) -> Rule:

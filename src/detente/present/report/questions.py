@@ -84,13 +84,11 @@ def _mindsets(result: StabilityResult) -> Sequence[Part]:
 
 
 def _robust(result: StabilityResult) -> Sequence[Part]:
-    from detente.analysis.partial import find_partial
-    from detente.analysis.partial.relation import MOST_STATES
+    from detente.analysis.partial import find_partial_if_few
     from detente.analysis.robustness import find_robustness
     from detente.present.robust_document import robust_parts
 
-    conflict = result.conflict
-    return robust_parts(find_robustness(conflict), find_partial(conflict) if conflict.n_states <= MOST_STATES else None)
+    return robust_parts(find_robustness(result.conflict), find_partial_if_few(result.conflict))
 
 
 @dataclass(frozen=True, slots=True)
