@@ -121,9 +121,14 @@ def test_a_journal_of_another_question(run: Run, tmp_path: Path) -> None:
 
 
 def test_what_does_not_go_together(run: Run, case: Path) -> None:
-    result = run("robust", case, "--scheduler", "tcp://host:1", "--workers", "2")
-    assert result.exit_code == 2
-    assert "--workers is for workers that are started here; the scheduler has its own" in result.output
+    # before any work: the case, which does not exist, is not even looked for
+    for options, message in (
+        (("--scheduler", "tcp://host:1", "--workers", "2"), "--workers is for workers that are started here; the"),
+        (("--variants", "--variant", "dry"), "--variants counts from the case as it stands; leave --variant out"),
+    ):
+        result = run("robust", "nowhere", *options)
+        assert result.exit_code == 2
+        assert message in " ".join(result.output.split())
     assert "Invalid value" in run("robust", case, "--workers", "0").output
     assert "Invalid value" in run("robust", case, "--seed", "-1").output
     result = run("robust", case, "--scheduler", "nowhere")

@@ -97,6 +97,10 @@ def robust(  # noqa: PLR0913, PLR0917 (one parameter an option of the command)
     from detente.present.robust_document import census_columns, census_rows, robust_parts
     from detente.present.robust_words import progress_words
 
+    if scheduler not in {None, LOCAL} and workers is not None:
+        raise click.UsageError("--workers is for workers that are started here; the scheduler has its own")
+    if variants and variant:
+        raise click.UsageError("--variants counts from the case as it stands; leave --variant out")
     conflict = compiled(case, variant, memory_limit)
     trying = f"Trying assumptions on {conflict.n_states:,} states"
     is_long = conflict.n_states > MANY or (sample or 0) > MANY_READINGS
@@ -130,8 +134,6 @@ def _executor(workers: int | None, scheduler: str | None) -> Iterator[Executor |
         return
     from detente.analysis.sweeps import Cluster, Processes
 
-    if scheduler not in {None, LOCAL} and workers is not None:
-        raise click.UsageError("--workers is for workers that are started here; the scheduler has its own")
     executor: Executor = (
         Processes(workers or 1) if scheduler is None else Cluster(None if scheduler == LOCAL else scheduler, workers)
     )

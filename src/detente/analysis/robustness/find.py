@@ -39,7 +39,8 @@ def find_robustness(  # noqa: PLR0913 (what can be asked for, by name)
     sample, seed
         See `take_census`.
     variants
-        Take the census of the variants of the case, too.
+        Take the census of the variants of the case, too; not where the conflict is one of them, since others would
+        come on top of it.
     pairs
         Try pairs of assumptions even where there are many.
     runner
