@@ -188,8 +188,8 @@ def test_too_many_options_are_refused_before_anything_is_allocated():
     with pytest.raises(LimitError) as caught:
         build_conflict(many_options(27))
     assert str(caught.value) == (
-        "27 options make 134,217,728 combinations: with 1 decision maker they take about 2.0 GiB, and the limit is "
-        "1.0 GiB. What would do: --memory-limit 2.0GiB; or fewer options (leave out those that no preference turns "
+        "27 options make 134,217,728 combinations: with 1 decision maker they take about 1.2 GiB, and the limit is "
+        "1.0 GiB. What would do: --memory-limit 1.3GiB; or fewer options (leave out those that no preference turns "
         "on, join those that are always taken together)."
     )
     assert caught.value.exit_code == 3

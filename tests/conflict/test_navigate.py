@@ -137,3 +137,14 @@ def test_graph_form_states_go_by_their_names():
     assert (state_id(graph, 4), taken(graph, 4), yn(graph, 4), outcomes_of(graph, 4)) == ("s5", (), "", ("deadlock",))
     with pytest.raises(UnknownNameError, match="no state 's10'"):
         find_state(graph, "s10")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_many_settings_are_looked_at_part_after_part(seed, monkeypatch):
+    conflict = compiled(sample_model(seed))
+    everywhere = [(i, s) for i in range(len(conflict.decision_makers)) for s in range(conflict.n_states)]
+    moves = [moves_from(conflict, i, s).tolist() for i, s in everywhere]
+    improvements = [improvements_from(conflict, i, s).tolist() for i, s in everywhere]
+    monkeypatch.setattr("detente.conflict.navigate._AT_ONCE", 3)
+    assert [moves_from(conflict, i, s).tolist() for i, s in everywhere] == moves
+    assert [improvements_from(conflict, i, s).tolist() for i, s in everywhere] == improvements

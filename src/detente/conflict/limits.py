@@ -43,7 +43,7 @@ _MOST_LAID_OUT = 30  # options; the states are numbered in 32 bits
 _SPARSE = 8  # one in so many combinations may be feasible for a list of them to pay
 _SORTING = 72  # bytes a state while levels are found by sorting
 _PROJECTED = 16  # bytes a state of those that preferences tell apart: its number, its level
-_TOLD = 9  # bytes a state while an answer of many states is put into words
+_TOLD = 3  # bytes a state while an answer of many states is put into words
 _COUNTED = 1 << 12  # combinations above which the feasible ones are counted
 _SLICE = 16  # options whose combinations are looked at together to count the feasible ones
 _MOST_SUGGESTED = 1 << 36  # a limit above that is no advice
@@ -80,7 +80,7 @@ class Sizes:
     @property
     def key_bytes(self) -> int:
         """Bytes of a level, and of a key, in the engines that work on all combinations."""
-        return next(width for width in (1, 2, 4) if self.highest < 1 << 8 * width - 1)
+        return next(width for width in (1, 2, 4) if self.highest < (1 << 8 * width - 1) - 1)
 
     @property
     def compiled(self) -> int:

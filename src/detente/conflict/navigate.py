@@ -5,6 +5,8 @@ States are positions here; names go out through `state_id` and come in through `
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from detente.conflict.model import BoolArray, Conflict, IntArray, OptionMoves
@@ -14,6 +16,8 @@ from detente.errors import DetenteError
 from detente.logic import Formula, fold
 from detente.logic.formula import Truth
 
+_AT_ONCE = 1 << 20  # settings of a decision maker's options looked at together
+
 
 def moves_from(conflict: Conflict, i: int, s: int) -> IntArray:
     """Return the states that decision maker i can move to from s alone, ascending: the reachable list of i at s.
@@ -22,28 +26,34 @@ def moves_from(conflict: Conflict, i: int, s: int) -> IntArray:
     ----
     ``2**(number of its options)``, or the number of its arcs from s.
     """
-    moves = conflict.moves
-    if not isinstance(moves, OptionMoves):
-        targets: IntArray = moves.target[i][moves.start[i][s] : moves.start[i][s + 1]]
-        return targets
-    own = moves.own[i]
-    cell = int(conflict.combination[s])
-    # the settings of a decision maker's options, spread over its (neighbouring) bits
-    low = (own & -own).bit_length() - 1 if own else 0
-    settings = np.arange(1 << own.bit_count(), dtype=np.int64) << low
-    change = settings ^ (cell & own)
-    legal = moves.feasible[(cell & ~own) | settings] & (change != 0)
-    legal &= (change & moves.taking_only & cell) == 0
-    legal &= (change & moves.dropping_only & ~cell) == 0
-    targets = np.asarray((cell & ~own) | settings[legal])
-    return targets if moves.index is None else moves.index[targets].astype(np.int64)
+    return np.concatenate([*_moves(conflict, i, s)])
 
 
 def improvements_from(conflict: Conflict, i: int, s: int) -> IntArray:
     """Return the states that decision maker i can move to from s alone and strictly prefers to s, ascending."""
-    targets = moves_from(conflict, i, s)
-    better: IntArray = targets[conflict.level[i, targets] > conflict.level[i, s]]
-    return better
+    level = conflict.level[i]
+    return np.concatenate([targets[level[targets] > level[s]] for targets in _moves(conflict, i, s)])
+
+
+def _moves(conflict: Conflict, i: int, s: int) -> Iterator[IntArray]:
+    """Yield where decision maker i can move to from s, ascending, part after part: its settings may be many."""
+    moves = conflict.moves
+    if not isinstance(moves, OptionMoves):
+        yield moves.target[i][moves.start[i][s] : moves.start[i][s + 1]]
+        return
+    own = moves.own[i]
+    cell = int(conflict.combination[s])
+    # the settings of a decision maker's options, spread over its (neighbouring) bits
+    low = (own & -own).bit_length() - 1 if own else 0
+    n_settings = 1 << own.bit_count()
+    for first in range(0, n_settings, _AT_ONCE):
+        settings = np.arange(first, min(first + _AT_ONCE, n_settings), dtype=np.int64) << low
+        change = settings ^ (cell & own)
+        legal = moves.feasible[(cell & ~own) | settings] & (change != 0)
+        legal &= (change & moves.taking_only & cell) == 0
+        legal &= (change & moves.dropping_only & ~cell) == 0
+        targets = np.asarray((cell & ~own) | settings[legal])
+        yield targets if moves.index is None else moves.index[targets].astype(np.int64)
 
 
 def state_id(conflict: Conflict, s: int) -> str:
