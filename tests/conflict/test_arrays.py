@@ -7,8 +7,9 @@ import pytest
 
 import detente
 from detente.case import parse_case
-from detente.conflict import conflict_from_arcs
+from detente.conflict import conflict_from_arcs, holding
 from detente.errors import DetenteError
+from detente.logic import Constant
 from detente.stability import Concept, analyze_stability
 from tests.oracle import World
 from tests.stability.sample import from_levels
@@ -66,6 +67,15 @@ def test_states_are_found_and_explained_by_number():
     assert trace.stable
     assert "s3" in "\n".join(detente.trace_words(conflict, trace))
     assert detente.summarize(analyze_stability(conflict))
+
+
+def test_what_says_nothing_of_a_state_says_nothing_of_all():
+    conflict = conflict_from_arcs(A, WORTH)
+    assert holding(conflict, Constant(True)).tolist() == [True, True, True]
+    assert holding(conflict, Constant(False)).tolist() == [False, False, False]
+    for text in ("-", ""):
+        with pytest.raises(DetenteError, match="3 states"):
+            detente.find_state(conflict, text)
 
 
 @pytest.mark.parametrize(
