@@ -23,7 +23,7 @@ from detente.logic import Formula, atoms
 
 _ROUNDS = 200
 _PATIENCE = 10
-_OPTIONS_A_START = 5  # small cases are solved before more starts could pay
+_STARTS = 20  # of few options fewer: those are solved before more could pay
 _WEIGHT_OF_CONSTRAINTS = 3
 
 Group = tuple[int, ...]
@@ -36,7 +36,7 @@ def option_order(case: Case) -> tuple[int, ...]:
     groups = Groups(len(start), _groups(case))
     random = Random(1)  # noqa: S311 (no secrets here)
     orders = []
-    for _ in range(1 + len(start) // _OPTIONS_A_START):
+    for _ in range(1 + min(_STARTS, len(start) // 2)):
         orders.append(settle(force(np.array(start, np.int64), groups), groups))
         random.shuffle(start)
     return tuple(min(orders, key=groups.span).tolist())
