@@ -192,7 +192,7 @@ class Diagrams:
 
     def has(self, states: Diagram, combination: int) -> bool:
         """Return whether a combination (bit j: option j is taken) is in a set."""
-        return states.eval((2 * option, bool(combination >> option & 1)) for option in range(self.n_options))
+        return states.eval([(2 * option, combination >> option & 1 == 1) for option in range(self.n_options)])
 
     def some(self, states: Diagram) -> int:
         """Return a combination from a set that has one."""

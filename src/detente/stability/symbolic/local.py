@@ -120,9 +120,19 @@ class View:
     def better(self) -> Diagram:
         """The states that i prefers to this one."""
         model = self.judge.model
-        diagrams, bits = model.diagrams, model.parties[self.i].bits
-        here = [diagrams.true if diagrams.has(bit, self.state.combination) else diagrams.false for bit in bits]
-        return model.feasible & greater(diagrams, bits, here)
+        return model.feasible & greater(model.diagrams, model.parties[self.i].bits, self._level)
+
+    @cached_property
+    def alike(self) -> Diagram:
+        """The combinations that i likes as much as this one."""
+        model = self.judge.model
+        pairs = zip(model.parties[self.i].bits, self._level, strict=True)
+        return model.diagrams.conjunction(~(bit ^ here) for bit, here in pairs)
+
+    @cached_property
+    def _level(self) -> list[Diagram]:
+        diagrams, bits = self.judge.model.diagrams, self.judge.model.parties[self.i].bits
+        return [diagrams.true if diagrams.has(bit, self.state.combination) else diagrams.false for bit in bits]
 
     @cached_property
     def departures(self) -> Diagram:

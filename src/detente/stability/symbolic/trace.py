@@ -130,10 +130,7 @@ class _Explanation:
             return Comparison.SAME
         if self._has(self.view.better, end):
             return Comparison.MORE
-        here = self.view.state.combination
-        bits, has = self.model.parties[self.view.i].bits, self.model.diagrams.has
-        equal = all(has(bit, here) == has(bit, end.combination) for bit in bits)
-        return Comparison.EQUAL if equal else Comparison.LESS
+        return Comparison.EQUAL if self._has(self.view.alike, end) else Comparison.LESS
 
     def _has(self, states: Diagram, state: State) -> bool:
         return self.model.diagrams.has(states, state.combination)
