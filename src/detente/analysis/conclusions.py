@@ -15,7 +15,7 @@ import numpy as np
 from detente.analysis.readings import equilibria
 from detente.case.model import AnyOrder, Case, Pairs, Preferences, Prioritization, Ranking
 from detente.conflict.build import build_conflict
-from detente.conflict.levels import flat_statements, levels
+from detente.conflict.levels import levels, mentioned
 from detente.conflict.model import DEFAULT_MEMORY_LIMIT, BoolArray, Conflict, LevelArray
 from detente.conflict.navigate import holding
 from detente.conflict.space import space_of
@@ -159,23 +159,13 @@ class _Tables:
         key = meaning(preferences)
         number = self._numbers[i].get(key)
         if number is None:
-            row = levels(self._space, preferences) if self._fits(preferences) else np.zeros(1, dtype=np.int32)
+            fits = mentioned(preferences) <= self._known
+            row = levels(self._space, preferences) if fits else np.zeros(1, dtype=np.int32)
             number = len(self._rows[i]) if row.all() else -1
             if number >= 0:
                 self._rows[i].append(row)
             self._numbers[i][key] = number
         return number
-
-    def _fits(self, preferences: Preferences) -> bool:
-        if isinstance(preferences, Prioritization):
-            used = [statement.that for statement in flat_statements(preferences)]
-        elif isinstance(preferences, Ranking):
-            used = [condition for group in preferences.ranking for condition in group]
-        elif isinstance(preferences, Pairs):
-            used = [side for pair in preferences.pairs for side in (pair.better, pair.worse)]
-        else:
-            return preferences.weights.keys() <= self._known
-        return all(atoms(condition.formula) <= self._known for condition in used)
 
 
 def meaning(preferences: Preferences) -> Hashable:

@@ -86,7 +86,7 @@ def _looked_at(space: Space, preferences: Preferences) -> Space | None:
 
 
 def mentioned(preferences: Preferences) -> frozenset[str]:
-    """Return the options that preferences say something of.
+    """Return the options, in graph form the states, that preferences say something of.
 
     >>> from detente.case import load_case
     >>> sorted(mentioned(load_case("elmira").decision_makers["ministry"].preferences))
