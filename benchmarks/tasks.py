@@ -207,7 +207,7 @@ def parties(number: int, **size: int) -> Result:
 
 def _orders(conflict: Conflict, number: int) -> np.ndarray:
     """Scores of the first ten statements of each decision maker in random orders, shape (number, n, m)."""
-    from detente.conflict.levels import flat_statements
+    from detente.case.conditions import flat_statements
     from detente.conflict.space import holds, space_of
 
     rng = np.random.default_rng(1)

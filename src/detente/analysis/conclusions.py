@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.analysis.readings import equilibria
+from detente.case.conditions import mentioned
 from detente.case.model import AnyOrder, Case, Pairs, Preferences, Prioritization, Ranking
 from detente.conflict.build import build_conflict
-from detente.conflict.levels import levels, mentioned
+from detente.conflict.levels import levels
 from detente.conflict.model import DEFAULT_MEMORY_LIMIT, BoolArray, Conflict, LevelArray
 from detente.conflict.navigate import holding
 from detente.conflict.space import space_of

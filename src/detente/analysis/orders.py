@@ -21,9 +21,10 @@ from math import factorial, prod
 
 import numpy as np
 
+from detente.case.conditions import flat_statements
 from detente.case.model import AnyOrder, Pairs, Preferences, Prioritization, Ranking
 from detente.conflict.arrays import written_case
-from detente.conflict.levels import dense, flat_statements, levels, lexicographic_levels
+from detente.conflict.levels import dense, levels, lexicographic_levels
 from detente.conflict.model import BoolArray, Conflict, IntArray, LevelArray
 from detente.conflict.space import Space, holds, space_of
 from detente.errors import LimitError

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.case.model import Case, Condition, Pairs, Preferences, PreferenceStatement, Prioritization, Ranking
+from detente.case.conditions import mentioned
+from detente.case.model import Case, Pairs, Preferences, PreferenceStatement, Prioritization, Ranking
 from detente.case.support import Support, assumptions
 from detente.errors import Path, Problem
-from detente.logic import atoms
 
 _NEEDS_A_SOURCE = (
     "preference",
@@ -53,25 +53,6 @@ def advise(case: Case) -> tuple[Problem, ...]:
     return tuple(sorted(advice, key=lambda problem: (problem.line, problem.column, problem.code)))
 
 
-def _conditions(preferences: Preferences) -> Iterator[Condition]:
-    if isinstance(preferences, Prioritization):
-        yield from (statement.that for statement in _statements(preferences))
-    elif isinstance(preferences, Ranking):
-        for group in preferences.ranking:
-            yield from group
-    elif isinstance(preferences, Pairs):
-        for pair in preferences.pairs:
-            yield from (pair.better, pair.worse)
-
-
-def _statements(preferences: Prioritization) -> Iterator[PreferenceStatement]:
-    for item in preferences.statements:
-        if isinstance(item, PreferenceStatement):
-            yield item
-        else:
-            yield from item.any_order
-
-
 def _all_preferences(case: Case) -> Iterator[Preferences]:
     """Yield all preferences anywhere in the case: an option can matter in a variant only."""
     for party in case.decision_makers.values():
@@ -84,13 +65,9 @@ def _all_preferences(case: Case) -> Iterator[Preferences]:
 
 
 def _unmentioned_options(case: Case) -> Iterator[Problem]:
-    mentioned: set[str] = set()
-    for preferences in _all_preferences(case):
-        for condition in _conditions(preferences):
-            mentioned |= atoms(condition.formula)
-        mentioned |= getattr(preferences, "weights", {}).keys()
+    used = frozenset[str]().union(*map(mentioned, _all_preferences(case)))
     for qualified in case.options:
-        if qualified not in mentioned:
+        if qualified not in used:
             party, _, option = qualified.partition(".")
             message = f"nobody's preferences mention the option '{qualified}'"
             path = ("decision_makers", party, "options", option)

@@ -24,24 +24,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case.model import AnyOrder, Pairs, Preferences, PreferenceStatement, Prioritization, Ranking
+from detente.case.conditions import flat_statements, mentioned
+from detente.case.model import Pairs, Preferences, Prioritization, Ranking
 from detente.conflict.model import BoolArray, LevelArray
 from detente.conflict.projection import lifted, projected
 from detente.conflict.space import MANY, Space, holds, holds_by_part
-from detente.logic import Atom, atoms
+from detente.logic import Atom
 
 Parts = Iterable[tuple[slice, Sequence[BoolArray]]]  # states, and where statements hold among them
 
 _MACHINE_BITS = 62
 _AT_A_TIME = 1 << 16  # values looked up together, so that they stay in the cache
-
-
-def flat_statements(preferences: Prioritization) -> tuple[PreferenceStatement, ...]:
-    """Return the statements in the order written; groups of unknown order are taken in that order too."""
-    flat: list[PreferenceStatement] = []
-    for entry in preferences.statements:
-        flat.extend(entry.any_order if isinstance(entry, AnyOrder) else (entry,))
-    return tuple(flat)
 
 
 def levels(space: Space, preferences: Preferences) -> LevelArray:
@@ -83,24 +76,6 @@ def _looked_at(space: Space, preferences: Preferences) -> Space | None:
         return None
     names = mentioned(preferences)
     return projected(space, names) if len(names) < len(space.options) else None
-
-
-def mentioned(preferences: Preferences) -> frozenset[str]:
-    """Return the options, in graph form the states, that preferences say something of.
-
-    >>> from detente.case import load_case
-    >>> sorted(mentioned(load_case("elmira").decision_makers["ministry"].preferences))
-    ['ministry.modify', 'municipality.insist', 'uniroyal.abandon', 'uniroyal.accept']
-    """
-    if isinstance(preferences, Prioritization):
-        conditions = [statement.that for statement in flat_statements(preferences)]
-    elif isinstance(preferences, Ranking):
-        conditions = [condition for group in preferences.ranking for condition in group]
-    elif isinstance(preferences, Pairs):
-        conditions = [condition for pair in preferences.pairs for condition in (pair.better, pair.worse)]
-    else:
-        return frozenset(preferences.weights)
-    return frozenset().union(*(atoms(condition.formula) for condition in conditions))
 
 
 def _narrowed(number: LevelArray, n_states: int) -> LevelArray:

@@ -26,9 +26,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from detente.case.conditions import flat_statements, mentioned
 from detente.case.model import Case, Pairs, Preferences, Prioritization, Ranking
 from detente.conflict.arcs import count_changes, directions, needs_arcs
-from detente.conflict.levels import flat_statements, mentioned
 from detente.conflict.listed import feasible_combinations
 from detente.conflict.model import DEFAULT_MEMORY_LIMIT, IntArray
 from detente.conflict.space import MANY, PartTables
@@ -203,8 +203,8 @@ def count_feasible(options: tuple[str, ...], rules: tuple[Formula, ...]) -> int:
     >>> count_feasible(("a.x", "a.y", "a.z"), (Not(And((Atom("a.x"), Atom("a.z")))),))
     6
     """
-    mentioned = frozenset().union(*map(atoms, rules))
-    names = tuple(name for name in options if name in mentioned)
+    used = frozenset().union(*map(atoms, rules))
+    names = tuple(name for name in options if name in used)
     low = min(len(names), _SLICE)
     count = 0
     for part in range(1 << len(names) - low):

@@ -20,8 +20,9 @@ import numpy as np
 
 from detente.analysis.influence.model import Shift, Threshold, Tipping
 from detente.analysis.influence.regimes import otherwise_of, play
+from detente.case.conditions import flat_statements
 from detente.case.model import Condition, Preferences, Prioritization
-from detente.conflict.levels import flat_statements, lexicographic_levels
+from detente.conflict.levels import lexicographic_levels
 from detente.conflict.model import BoolArray, Conflict
 from detente.conflict.navigate import holding
 from detente.logic import Formula

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from detente.analysis.inverse.kinds import Adopted, Change, Edit, EditKind, Ingredient, Irrevocable, Renounced, Rule
+from detente.case.conditions import flat_statements
 from detente.case.model import (
     Case,
     Condition,
@@ -15,7 +16,6 @@ from detente.case.model import (
     Prioritization,
     Ranking,
 )
-from detente.conflict.levels import flat_statements
 from detente.logic import Atom, Not
 
 

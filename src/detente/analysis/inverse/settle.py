@@ -16,9 +16,9 @@ from detente.analysis.inverse.model import Answer, Findings, Fixed, Obstacle, Ra
 from detente.analysis.inverse.rankings import IMPOSSIBLE, Nearest, nearest_rankings, needed_swaps
 from detente.analysis.inverse.search import Found, Judge, controllers, replaced_levels, smallest_sets, untouched
 from detente.analysis.inverse.statements import double_edits, is_editable, single_edits, state_condition
+from detente.case.conditions import flat_statements
 from detente.case.model import Condition, Prioritization
 from detente.conflict.arrays import written_case
-from detente.conflict.levels import flat_statements
 from detente.conflict.model import BoolArray, Conflict, IntArray
 from detente.conflict.navigate import find_state, holding, state_id
 from detente.errors import NotSupportedError

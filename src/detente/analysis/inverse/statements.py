@@ -16,8 +16,9 @@ from detente.analysis.inverse.board import Board
 from detente.analysis.inverse.candidates import Candidate, touched_by_wish
 from detente.analysis.inverse.changes import edited
 from detente.analysis.inverse.kinds import Edit, EditKind
+from detente.case.conditions import flat_statements
 from detente.case.model import Condition, Preferences, PreferenceStatement, Prioritization, Ranking
-from detente.conflict.levels import flat_statements, levels, lexicographic_levels
+from detente.conflict.levels import levels, lexicographic_levels
 from detente.conflict.model import BoolArray, Conflict, LevelArray
 from detente.conflict.navigate import holding
 from detente.conflict.space import holds, space_of

@@ -17,8 +17,8 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case.model import Case, Prioritization, Ranking
-from detente.conflict.levels import flat_statements
+from detente.case.conditions import conditions_of
+from detente.case.model import Case
 from detente.logic import Formula, atoms
 
 _ROUNDS = 200
@@ -138,18 +138,14 @@ def settle(order: Order, groups: Groups) -> Order:
 def _groups(case: Case) -> list[Group]:
     position = {name: j for j, name in enumerate(case.options)}
 
-    def mentioned(formula: Formula) -> Group:
+    def members(formula: Formula) -> Group:
         return tuple(sorted(position[name] for name in atoms(formula)))
 
     groups = []
     for name, party in case.decision_makers.items():
         groups.append(tuple(position[f"{name}.{option}"] for option in party.options))
-        preferences = party.preferences
-        if isinstance(preferences, Prioritization):
-            groups += [mentioned(statement.that.formula) for statement in flat_statements(preferences)]
-        elif isinstance(preferences, Ranking):
-            groups += [mentioned(condition.formula) for group in preferences.ranking for condition in group]
+        groups += [members(condition.formula) for condition in conditions_of(party.preferences)]
     rules = [rule.that for rule in case.constraints] + [merge.that for merge in case.indistinguishable]
     for rule in rules:
-        groups += [mentioned(rule.formula)] * _WEIGHT_OF_CONSTRAINTS
+        groups += [members(rule.formula)] * _WEIGHT_OF_CONSTRAINTS
     return [group for group in groups if len(group) > 1]

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd, lcm
 
+from detente.case.conditions import flat_statements
 from detente.case.model import Case, Prioritization, Ranking, Weights
-from detente.conflict.levels import flat_statements
 from detente.errors import CaseError, NotSupportedError
 from detente.logic import Atom, Formula, fold
 from detente.stability.symbolic.diagrams import Diagram, DiagramAlgebra, Diagrams
