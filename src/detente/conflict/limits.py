@@ -10,7 +10,7 @@ while compiling      the levels of one decision maker: 8 bytes a state and more;
                      have to be put in order that a table of their truth values does not fit; above a million
                      states, for those only that the options mentioned tell apart
 analyzed, at least   for every decision maker 5 bytes a state for verdicts (above sixteen million states 5 bits, and
-                     a byte for the concept that is looked at; 9 bytes in all for the words), and 1, 2 or 4 for
+                     a byte for the concept that is looked at; 3 bytes in all for the words), and 1, 2 or 4 for
                      levels where these are laid out anew; one row of keys, four up to four million combinations
 listed               where combinations are listed: 16 bytes a state instead of those for combinations; 45 for
                      every decision maker, 64 at work; 64 for every move of those with irreversible options
