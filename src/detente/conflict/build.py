@@ -25,11 +25,11 @@ from detente.conflict.space import (
     MANY,
     Space,
     free_space,
+    holds_by_part,
     number_states,
     possible,
     representatives,
     true_cells,
-    true_throughout,
 )
 from detente.errors import CaseError, LimitError, Path, Problem
 from detente.logic import fold
@@ -121,7 +121,10 @@ def _space(case: Case, problems: list[Problem]) -> Space | None:
     space = free_space(case)
     if not (case.constraints or case.indistinguishable):
         return space
-    feasible = true_throughout(space, [constraint.that.formula for constraint in case.constraints])
+    feasible = np.ones(space.n_cells, dtype=np.bool_)
+    for cells, tables in holds_by_part(space, [constraint.that.formula for constraint in case.constraints]):
+        for table in tables:
+            feasible[cells] &= table
     if not feasible.any():
         tables = [true_cells(space, constraint.that.formula) for constraint in case.constraints]
 

@@ -193,21 +193,6 @@ def true_cells(space: Space, formula: Formula) -> BoolArray:
     return laid_out(fold(formula, OptionTables(space.options)))
 
 
-def true_throughout(space: Space, formulas: Sequence[Formula]) -> BoolArray:
-    """Return in which cells all of some formulas are true, bool array of shape (cells,)."""
-    k = len(space.options)
-    if space.listed or space.cells is not None or k <= _PART_BITS:
-        result = np.ones(space.n_cells, dtype=np.bool_)
-        for formula in formulas:
-            result &= true_cells(space, formula)
-        return result
-    result = np.empty(space.n_cells, dtype=np.bool_)
-    for part, cells in enumerate(result.reshape(-1, 1 << _PART_BITS)):
-        algebra = PartTables(space.options, _PART_BITS, part)
-        np.logical_and.reduce([laid_out(fold(formula, algebra)) for formula in formulas], out=cells)
-    return result
-
-
 def laid_out(table: NDArray[Value]) -> NDArray[Value]:
     """Return by cell a table that has an axis for each option, the last option's first, of length 2 or 1."""
     # in two steps: the second copies runs of 2**low cells, where one step would copy cells one by one
