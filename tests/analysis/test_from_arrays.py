@@ -35,7 +35,6 @@ from detente.analysis.sweeps import Ground
 from detente.case import parse_case
 from detente.case.model import Perception, Prioritization
 from detente.conflict import Conflict, build_conflict, conflict_from_arcs, review
-from detente.conflict.arrays import is_from_arrays
 from detente.errors import NotSupportedError
 from detente.present.answer_document import answer_parts
 from detente.present.coalitions_document import coalitions_parts
@@ -230,8 +229,8 @@ def test_the_drawing_is_that_of_the_file(seed: int) -> None:
 def test_one_state_is_what_its_case_says() -> None:
     """A case without options and states has one state, too, and nothing can be said about it that is wrong."""
     one = conflict_from_arcs({"a": ([], [])}, {"a": [7]}, status_quo=0)
-    assert not is_from_arrays(one)
+    assert not one.is_from_arrays
     assert take_census(one).states[Concept.NASH]["s1"].count == 1
     assert "1 feasible state" in document_text(case_overview(one), 100)
     assert not review(one)[1:]
-    assert [is_from_arrays(conflict) for conflict in both(0)] == [False, True]
+    assert [conflict.is_from_arrays for conflict in both(0)] == [False, True]

@@ -91,14 +91,6 @@ def conflict_from_arcs(
     return Conflict(case, "", tuple(worth), (), nothing, nothing, level, moves, status_quo)
 
 
-def is_from_arrays(conflict: Conflict) -> bool:
-    """Return whether a conflict was made from arrays, and is not what its case says.
-
-    It has several states without options or names; a case without both has one state, and no preferences in it.
-    """
-    return conflict.n_states > 1 and not conflict.options and not conflict.names
-
-
 def written_case(conflict: Conflict) -> Case:
     """Return the case that a conflict was compiled from, to read there what levels do not say or to compile it again.
 
@@ -107,7 +99,7 @@ def written_case(conflict: Conflict) -> Case:
     NotSupportedError
         The conflict was made from arrays.
     """
-    if is_from_arrays(conflict):
+    if conflict.is_from_arrays:
         raise NotSupportedError(
             "this conflict was made from arrays: its preferences are not in a case file, so they cannot be"
             " varied, compared or traced to what they rest on; write it as a case in graph form for that"

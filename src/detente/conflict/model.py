@@ -125,3 +125,11 @@ class Conflict:
     def n_states(self) -> int:
         """Number of feasible states."""
         return len(self.combination)
+
+    @property
+    def is_from_arrays(self) -> bool:
+        """Whether it was made from arrays, and is not what its case says.
+
+        It has several states without options or names; a case without both has one state, and no preferences in it.
+        """
+        return self.n_states > 1 and not self.options and not self.names

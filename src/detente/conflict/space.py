@@ -167,11 +167,10 @@ def space_of(conflict: Conflict) -> Space:
     """Return the space of a compiled conflict."""
     if isinstance(conflict.state_of, ListedIndex):
         return Space(conflict.options, {}, None, conflict.n_states, conflict.state_of.cells)
-    listed = _listed(conflict.case)
-    if not conflict.options and not listed:  # made from arrays: the case behind it lists no states
+    if conflict.is_from_arrays:
         return Space((), {}, None, conflict.n_states, np.arange(conflict.n_states))
     merges = bool(conflict.case.indistinguishable)
-    return Space(conflict.options, listed, conflict.state_of, conflict.n_states, merges=merges)
+    return Space(conflict.options, _listed(conflict.case), conflict.state_of, conflict.n_states, merges=merges)
 
 
 def free_space(case: Case) -> Space:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.conflict.arrays import is_from_arrays
 from detente.present.answer import Settling, summarize
 from detente.present.document import Part, Words
 from detente.present.names import case_title, plain
@@ -34,7 +33,7 @@ def answer_parts(result: StabilityResult, limit: int | None = MOST_STATES) -> tu
         parts.append(stability_table(result, states_to_show(result, limit)))
     if n_states <= limit:
         parts.append(ranking_table(result.conflict))
-    elif not is_from_arrays(result.conflict):
+    elif not result.conflict.is_from_arrays:
         parts.append(wants_table(result.conflict.case))
     parts.extend(published_parts(result))
     if answer.notes:
